@@ -1,0 +1,61 @@
+# `make help` lists what there is to do. Needs: GNU make, sh, Python 3.11 or newer; for `make test` also Chromium.
+
+PYTHON ?= python3
+PYTEST_FLAGS ?=
+UPGRADE ?=
+PORT ?= 8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+HANDBOOK := build/handbook
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help run test check format lock serve clean
+
+help: ## what there is to do
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+run: $(READY) ## compile this knowledge base into build/, then judge the sample declarations with it
+	$(BIN)/crmc build
+	$(BIN)/python tests/data/report_kcs.py
+
+test: $(READY) ## every test, those in a browser too (installs Debian's chromium where it is missing)
+	@sh .ci/chromium
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+check: $(READY) ## format, lint, types, import contracts and the fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -m "not browser and not slow" $(PYTEST_FLAGS)
+
+format: $(READY) ## put the sources into the one form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## pin every dependency again (UPGRADE=--upgrade takes newer releases)
+	@test -x $(BIN)/uv || { $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv; }
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-annotate --no-emit-index-url --custom-compile-command "make lock" --quiet $(UPGRADE) \
+	  --output-file requirements.lock
+
+serve: $(READY) ## show the handbook on this machine only (PORT=8000)
+	@test -d $(HANDBOOK) || $(BIN)/crmc build
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(HANDBOOK) $(PORT)
+
+clean: ## remove everything that can be made again
+	rm -rf $(VENV) build dist .crmc-cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find crmc tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment is made again only when the lock or the package's own description changes; the mark is
+# written last, so an interrupted installation is not taken for a whole one.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "crmc needs Python 3.11 or newer: run make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(READY)

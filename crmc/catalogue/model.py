@@ -1,0 +1,261 @@
+"""The legal harmonisation catalogue as types: everything that a source may name.
+
+Shapes only; `loader.py` makes them from the YAML under `grammar/catalogue/` and a root's own.
+Every entry carries `verified` (was its ground read in a public copy?) and `sources` (ids of
+`Catalogue.sources`): what is unverified stays marked so in every output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A source that facts were read in (`kind`: act, public-page, measured, unread)."""
+
+    id: str
+    title: str
+    shows: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A data element, or a context element, that a criterion may speak about.
+
+    type: code, money, mass, volume, quantity, integer, decimal, percent, date, datetime, duration,
+    text, identifier, bool. `code_list` is set for codes whose list is known (and may be set for text).
+    `levels` holds "header", "item" or both; a context element stands on the header.
+    `digits_before`, `digits_after`, `minimum` are None where the type has no number.
+    `origin`: "declaration", "context" or "derived". `made_of`: the elements whose digits it joins.
+    `personal_data`: "no", "possible" or "yes".
+    """
+
+    id: str
+    title: str
+    type: str
+    code_list: str | None
+    multiple: bool
+    levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    unit: str | None
+    digits_before: int | None
+    digits_after: int | None
+    minimum: Decimal | None
+    personal_data: str
+    origin: str
+    made_of: tuple[str, ...]
+    number: str | None
+    """Number in Annex B of the UCC delegated and implementing regulations (EUCDM), or None."""
+    number_verified: bool
+    note: str | None
+    mappings: Mapping[str, str] = field(default_factory=dict)
+    """Other names of the element: `ucc_old`, `sad_box`, `wco_dm`, `asycuda_pp`; for people and backends."""
+    sources: tuple[str, ...] = ()
+    """Where `number` was seen beside this meaning (ids of `Catalogue.sources`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A code list. `codes` maps each code to its title, digit for digit ("0102", "NO").
+
+    closed: a value outside it is an error; an open or incomplete list only tells the `format`.
+    members: the codes that a group stands for (`country_group` alone).
+    hierarchical: a shorter code stands for every code below it (`edition` names the domain).
+    format: a regular expression that a whole code must match, or None.
+    """
+
+    id: str
+    title: str
+    closed: bool
+    hierarchical: bool
+    edition: str | None
+    format: str | None
+    codes: Mapping[str, str]
+    verified: bool
+    source: str
+    licence: str
+    note: str | None
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """A kind of declaration: import, export, transit, ens, exs, h7, postal, passenger, pnr, cash.
+
+    reference_dates: elements in the order in which they give the reference date (the last is
+    received_date); operator_element: the element to which `control for aeo` looks.
+    """
+
+    id: str
+    title: str
+    reference_dates: tuple[str, ...]
+    operator_element: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a plain vocabulary: a control type, or a place and time of control."""
+
+    id: str
+    title: str
+    ground: str
+    verified: bool
+    sources: tuple[str, ...]
+    kind: str | None = None
+    """For a place or time of control: "place", "time" or "place-time"; None for a control type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A control channel; `severity` orders them, 1 the most severe (red)."""
+
+    id: str
+    title: str
+    severity: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiskArea:
+    """A risk area with the instruments that ground it."""
+
+    id: str
+    title: str
+    family: str
+    grounds: tuple[str, ...]
+    flows: tuple[str, ...]
+    notes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A division of an instrument. `number` None: the facts know of it, but not its number."""
+
+    division: str
+    number: str | None
+    subject: str
+    obligation: str
+    verified: bool
+    confidence: str
+    sources: tuple[str, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A legal act or other ground that a citation may name."""
+
+    id: str
+    title: str
+    kind: str
+    reference: str
+    status: str
+    verified: bool
+    sources: tuple[str, ...]
+    provisions: tuple[Provision, ...]
+    notes: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NationalProvision:
+    """An article of a Party's customs law by its role; `number` None: nobody has read it.
+
+    `instrument` is the act that holds it: the Party's customs law, or one that implements it.
+    """
+
+    role: str
+    number: str | None
+    verified: bool
+    sources: tuple[str, ...]
+    note: str | None
+    instrument: str = ""
+    subject: str = ""
+    obligation: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A CEFTA Party. `designation` is written as CEFTA writes it ("Kosovo*"), with its `footnote`.
+
+    `law` is the id under which a citation names its customs law, e.g. `RS_CUSTOMS_LAW`.
+    """
+
+    code: str
+    designation: str
+    footnote: str | None
+    authority: str
+    languages: tuple[str, ...]
+    currency: str
+    wto: str
+    law: str
+    law_title: str
+    law_reference: str
+    law_verified: bool
+    provisions: tuple[NationalProvision, ...]
+    footnote_verified: bool = False
+    authority_local: str | None = None
+    law_title_local: str | None = None
+    law_status: str | None = None
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapCode:
+    """An action or activity of the CEFTA strategy (`1.1`, `GOV4`, `ICT6`) and its EU plan code."""
+
+    code: str
+    title: str
+    kind: str
+    eu_code: str | None
+    verified: bool
+    schedule: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EuAction:
+    """An action of the EU plan (COM(2014)527) that the CEFTA Recommendation sets beside `cefta_code`."""
+
+    code: str
+    title: str
+    objective: str
+    cefta_code: str
+    verified: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit word of the language; one `word` is `factor` of the base unit of its `dimension`.
+
+    Base units: mass kg, volume l, duration min, quantity piece; percent has the base 1, so that
+    `%` is 0.01. Money is not here: any code of the code list `currency` is a unit of money.
+    """
+
+    word: str
+    dimension: str
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The whole catalogue; every mapping is by id, in the order of its file."""
+
+    sources: Mapping[str, Reference]
+    elements: Mapping[str, Element]
+    code_lists: Mapping[str, CodeList]
+    kinds: Mapping[str, MessageKind]
+    channels: Mapping[str, Channel]
+    control_types: Mapping[str, Term]
+    places: Mapping[str, Term]
+    risk_areas: Mapping[str, RiskArea]
+    instruments: Mapping[str, Instrument]
+    parties: Mapping[str, Party]
+    roadmap: Mapping[str, RoadmapCode]
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    """By word. `instruments` also holds each Party's customs law and the acts that implement it."""
+    eu_plan: Mapping[str, EuAction] = field(default_factory=dict)

@@ -1,0 +1,105 @@
+"""Rows of a CSV file: UTF-8, comma, a header line, quotes as in RFC 4180.
+
+A row that cannot be read is told by its line and hides no other; every cell stays text.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from crmc.engine.declarations import FlatRow, FlatTable, InputError, Unread
+from crmc.engine.flat_rows import IDENTIFIER
+
+
+def read_csv(path: Path) -> FlatTable:
+    """The table: its rows after the header, blank lines skipped.
+
+    Raises InputError for a header that is missing, not UTF-8, has an empty or a repeated name.
+    """
+    # Bytes that are not UTF-8 become lone surrogates, so that only their own row is refused.
+    with _open(path) as text:
+        header = _header(csv.reader(text, strict=True), path.name)
+    return FlatTable(tuple(header), _rows(path, header))
+
+
+def _open(path: Path) -> TextIO:
+    return path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def _header(rows: Iterator[list[str]], name: str) -> list[str]:
+    try:
+        header = [cell.strip() for cell in next(rows, [])]
+    except csv.Error as error:
+        raise InputError(f"the header of `{name}` is not CSV: {_reason(error)}") from None
+    if not any(header):
+        raise InputError(f"`{name}` has no header: its first line must name the columns")
+    faults = [f"the header of `{name}` {fault}" for fault in _header_faults(header)]
+    if faults:
+        raise InputError(*faults)
+    return header
+
+
+def _header_faults(header: list[str]) -> Iterator[str]:
+    if not _is_utf8(header):
+        yield "is not valid UTF-8"
+        return
+    if "" in header:
+        yield f"has no name for column {header.index('') + 1}"
+    for column in sorted({name for name in header if name and header.count(name) > 1}):
+        yield f"names the column `{column}` {header.count(column)} times"
+
+
+def _rows(path: Path, header: list[str]) -> Iterator[FlatRow | Unread]:
+    identifier = header.index(IDENTIFIER) if IDENTIFIER in header else None
+    with _open(path) as text:
+        rows = csv.reader(text, strict=True)
+        next(rows)
+        while True:
+            first = rows.line_num + 1
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Unread(None, _place(first, rows.line_num), f"this is not CSV: {_reason(error)}")
+                continue
+            if cells:
+                yield _row(cells, header, _place(first, rows.line_num), identifier)
+
+
+def _row(cells: list[str], header: list[str], place: str, identifier: int | None) -> FlatRow | Unread:
+    if len(cells) == len(header) and _is_utf8(cells):
+        return FlatRow(place, dict(zip(header, cells, strict=True)))
+    known = identifier is not None and identifier < len(cells) and _is_utf8([cells[identifier]])
+    name = cells[identifier] or None if known and identifier is not None else None
+    if len(cells) != len(header):
+        return Unread(name, place, f"the row has {len(cells)} cells, the header {len(header)}")
+    column = next(column for column, cell in zip(header, cells, strict=True) if not _is_utf8([cell]))
+    return Unread(name, place, f"`{column}` is not valid UTF-8")
+
+
+def _is_utf8(cells: list[str]) -> bool:
+    try:
+        "".join(cells).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _place(first: int, last: int) -> str:
+    return f"line {first}" if last <= first else f"lines {first} to {last}"
+
+
+def _reason(error: csv.Error) -> str:
+    """The reader's words in the author's: what quote is meant, and what to do about it."""
+    words = str(error)
+    if "unexpected end of data" in words:
+        return "a quote is opened and never closed"
+    if "expected after" in words:
+        return "something follows a closing quote; double a quote that belongs to the text"
+    if "field larger" in words:
+        return "a cell is longer than 131072 characters; a quote may not be closed"
+    return words

@@ -1,0 +1,119 @@
+"""The catalogue's facts that a book needs, and no others: elements, kinds, code lists, law, titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from crmc.catalogue.citations import find_provision
+from crmc.catalogue.model import Catalogue, CodeList, Element
+from crmc.ir import model
+from crmc.ir.walk import elements_in
+
+
+def with_facts(book: model.RuleBook, catalogue: Catalogue) -> model.RuleBook:
+    """The book with every fact that its declarations name."""
+    elements = _elements(book, catalogue)
+    lists = {catalogue.elements[name].code_list for name in elements} | {found.of for found in book.lists}
+    return msgspec.structs.replace(
+        book,
+        elements={name: _element(catalogue.elements[name]) for name in sorted(elements)},
+        code_lists={
+            name: _code_list(catalogue.code_lists[name]) for name in sorted(filter(None, lists)) if name in catalogue.code_lists
+        },
+        kinds={name: _kind(name, catalogue) for name in sorted(catalogue.kinds)},
+        channels=tuple(sorted(catalogue.channels, key=lambda name: catalogue.channels[name].severity)),
+        law=dict(sorted(_law(book, catalogue))),
+        terms=dict(sorted(_terms(book, catalogue))),
+        parties={
+            code: model.PartyFacts(party.designation, party.footnote, party.authority, tuple(party.languages))
+            for code, party in sorted(catalogue.parties.items())
+        },
+    )
+
+
+def _elements(book: model.RuleBook, catalogue: Catalogue) -> set[str]:
+    """Elements that a condition names, that tell a date or an operator, and those that others are made of."""
+    names = {name for found in (*book.criteria, *book.alerts, *book.areas) for name in found.elements}
+    for area in book.areas:
+        names |= elements_in(area.scope)
+    for kind in catalogue.kinds.values():
+        names |= {*kind.reference_dates, kind.operator_element}
+    names |= {key for table in book.tables for key in table.by}
+    for name in list(names):
+        names |= set(catalogue.elements[name].made_of)
+    return names & set(catalogue.elements)
+
+
+def _element(element: Element) -> model.ElementFacts:
+    return model.ElementFacts(
+        title=element.title,
+        type=element.type,
+        code_list=element.code_list,
+        multiple=element.multiple,
+        levels=tuple(element.levels),
+        kinds=tuple(element.kinds),
+        digits_before=element.digits_before,
+        digits_after=element.digits_after,
+        minimum=None if element.minimum is None else str(element.minimum),
+        personal_data=element.personal_data,
+        made_of=tuple(element.made_of),
+    )
+
+
+def _code_list(codes: CodeList) -> model.CodeListFacts:
+    kept = tuple(sorted(codes.codes)) if codes.closed or codes.hierarchical else ()
+    return model.CodeListFacts(codes.title, codes.closed, codes.hierarchical, codes.edition, codes.format, kept)
+
+
+def _kind(name: str, catalogue: Catalogue) -> model.KindFacts:
+    kind = catalogue.kinds[name]
+    carried = tuple(sorted(element.id for element in catalogue.elements.values() if name in element.kinds))
+    return model.KindFacts(kind.title, tuple(kind.reference_dates), kind.operator_element, carried)
+
+
+def _law(book: model.RuleBook, catalogue: Catalogue) -> Iterator[tuple[str, model.LawFacts]]:
+    for head in heads(book):
+        for citation in head.legal:
+            yield citation.text, _law_facts(citation.text, catalogue)
+
+
+def heads(book: model.RuleBook) -> Iterator[model.Head]:
+    """The heads of all declarations of a book."""
+    for name in DECLARATIONS:
+        yield from (declaration.head for declaration in getattr(book, name))
+
+
+DECLARATIONS = ("criteria", "alerts", "areas", "lists", "tables", "parameters", "procedures", "metrics", "acts")
+
+
+def _law_facts(text: str, catalogue: Catalogue) -> model.LawFacts:
+    name, _, rest = text.partition(" ")
+    instrument = catalogue.instruments[name]
+    division, _, number = rest.partition(" ")
+    provision = find_provision(instrument, division, number) if number else None
+    return model.LawFacts(
+        instrument=name,
+        instrument_title=instrument.title,
+        reference=instrument.reference,
+        subject=provision.subject if provision else None,
+        obligation=provision.obligation if provision else None,
+        verified=instrument.verified and (provision is None or provision.verified),
+        confidence=provision.confidence if provision else None,
+        sources=tuple(provision.sources if provision else instrument.sources),
+    )
+
+
+def _terms(book: model.RuleBook, catalogue: Catalogue) -> Iterator[tuple[str, model.TermFacts]]:
+    """Titles of every vocabulary word, so that pages and reports show words and not codes."""
+    for area in catalogue.risk_areas.values():
+        yield f"risk/{area.id}", model.TermFacts(area.title, verified=True, detail=", ".join(area.grounds))
+    for term in catalogue.control_types.values():
+        yield f"control/{term.id}", model.TermFacts(term.title, term.verified, term.ground)
+    for term in catalogue.places.values():
+        yield f"place/{term.id}", model.TermFacts(term.title, term.verified, term.ground)
+    for channel in catalogue.channels.values():
+        yield f"channel/{channel.id}", model.TermFacts(channel.title, verified=False)
+    for code in catalogue.roadmap.values():
+        yield f"roadmap/{code.code}", model.TermFacts(code.title, code.verified, code.eu_code)

@@ -1,0 +1,491 @@
+"""The RuleBook: the one truth after the compiler, flat, ordered, frozen and neutral to targets.
+
+It carries prose, law, dates, classification and origin beside the conditions, so that the handbook,
+a diff and an engine need nothing else. Its JSON form is canonical (RFC 8785); every number in it is
+decimal text. `schema()` in `codec.py` is its published JSON Schema.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+
+from crmc.ir.expression import DecimalText, Expression
+
+Date: TypeAlias = str
+"""YYYY-MM-DD."""
+
+
+class Origin(Struct, frozen=True):
+    """Where a declaration was written: file relative to the root, line from 1."""
+
+    file: str
+    line: int
+
+
+class Period(Struct, frozen=True):
+    """Days from `start` to `end`, both included; None: unbounded on that side."""
+
+    start: Date | None
+    end: Date | None
+
+
+class Classification(Struct, frozen=True):
+    """`label` public, limited or restricted; `recipients` None: every Party of that label."""
+
+    label: Literal["public", "limited", "restricted"]
+    recipients: tuple[str, ...] | None = None
+
+
+class Citation(Struct, frozen=True):
+    """A provision or an instrument: its text as cited, and the key of `RuleBook.law`."""
+
+    text: str
+    role: str
+
+
+class Evidence(Struct, frozen=True):
+    """What is known of an indicator: shares as decimal text, and the counts they come from if counted."""
+
+    irregular_share: str
+    regular_share: str
+    counts: tuple[str, ...] | None
+    """(hits among irregular, irregular, hits among regular, regular), as decimal text."""
+
+
+class CriterionPart(Struct, frozen=True):
+    """A `let` or an `indicator` of a criterion."""
+
+    name: str
+    kind: Literal["let", "indicator"]
+    title: str | None
+    classification: Classification | None
+    value: Expression
+    text: str
+    """The expression as the author wrote it, formatted."""
+    evidence: Evidence | None = None
+
+
+class Weight(Struct, frozen=True):
+    """Weights of one indicator in tenths of a deciban."""
+
+    indicator: str
+    present: DecimalText
+    absent: DecimalText
+
+
+class Score(Struct, frozen=True):
+    """Prior, threshold and weights in tenths of a deciban; reached means selected."""
+
+    prior: DecimalText
+    threshold: DecimalText
+    weights: tuple[Weight, ...]
+
+
+class Control(Struct, frozen=True):
+    """A control; `operators` ordinary or aeo tells to whom it applies."""
+
+    title: str
+    operators: Literal["ordinary", "aeo"]
+    types: tuple[str, ...]
+    channel: str | None
+    places: tuple[str, ...]
+    purpose: str | None
+    procedures: tuple[str, ...]
+    notice: Literal["before_arrival", "withheld"] | None
+
+
+class Justification(Struct, frozen=True):
+    proportionality: str | None
+    urgency: str | None
+    impact: str | None
+
+
+class Exchange(Struct, frozen=True):
+    """Parties that results may go to: `all` or codes."""
+
+    parties: tuple[str, ...]
+
+
+class Head(Struct, frozen=True):
+    """What every declaration carries."""
+
+    id: str
+    title: str | None
+    language: str
+    status: str | None
+    version: str | None
+    owner: str | None
+    classification: Classification
+    declassified: str | None
+    valid: Period
+    review: Date | None
+    implements: tuple[str, ...]
+    related: tuple[str, ...]
+    legal: tuple[Citation, ...]
+    origin: Origin
+
+
+class Criterion(Struct, frozen=True):
+    """A common risk criterion as it stands in a book.
+
+    `status` is the one that the author gave. In a Party's book `active_from` is the day from which
+    its channel is applied (None: reported as a trial), and `absent` are the times in which it gives
+    no row (derogated or suspended).
+    """
+
+    head: Head
+    risk: str | None
+    level: str | None
+    consequence: str | None
+    applies: tuple[str, ...]
+    on: Literal["item", "declaration"]
+    parties: tuple[str, ...]
+    description: str | None
+    justification: Justification | None
+    exchange: Exchange | None
+    parts: tuple[CriterionPart, ...]
+    select: Expression | None
+    select_text: str | None
+    score: Score | None
+    controls: tuple[Control, ...]
+    no_aeo_relief: str | None
+    measure: tuple[str, ...]
+    elements: tuple[str, ...]
+    """Every element that the criterion names, tables and history keys included, sorted."""
+    active_from: Date | None = None
+    absent: tuple[Period, ...] = ()
+
+
+class Alert(Struct, frozen=True):
+    """A rapid customs alert; its scope is a condition on the item, its hit has no channel."""
+
+    head: Head
+    risk: str | None
+    sender: str | None
+    recipients: tuple[str, ...]
+    urgency: str | None
+    applies: tuple[str, ...]
+    scope: Expression
+    scope_text: str
+    look_for: str | None
+    elements: tuple[str, ...]
+
+
+class Area(Struct, frozen=True):
+    """A priority control area: criteria, or a scope, under increased control."""
+
+    head: Head
+    criteria: tuple[str, ...]
+    applies: tuple[str, ...]
+    scope: Expression | None
+    scope_text: str | None
+    description: str | None
+    elements: tuple[str, ...]
+
+
+class DatedValues(Struct, frozen=True):
+    """Values from a day on (`start` None: always, until the next)."""
+
+    start: Date | None
+    values: tuple[str, ...]
+
+
+class ValueList(Struct, frozen=True):
+    """A named set of codes, identifiers or texts. `of`: a code list or an element.
+
+    external: supplied by each Party at run time; `values` is then empty.
+    """
+
+    head: Head
+    of: str
+    type: str
+    hierarchical: bool
+    external: bool
+    values: tuple[str, ...]
+    dated: tuple[DatedValues, ...] = ()
+    withheld: bool = False
+
+
+class Row(Struct, frozen=True):
+    """`keys` in the order of `Table.by`; None stands for `any`. `value` in base units, or a code."""
+
+    keys: tuple[str | None, ...]
+    value: str
+
+
+class Table(Struct, frozen=True):
+    """Values by one or two elements: the longest code wins, then `any`."""
+
+    head: Head
+    by: tuple[str, ...]
+    dimension: str
+    unit: str | None
+    rows: tuple[Row, ...]
+    withheld: bool = False
+
+
+class DatedValue(Struct, frozen=True):
+    start: Date
+    value: DecimalText
+    act: str
+    """The adoption that set it."""
+
+
+class ParameterDeclaration(Struct, frozen=True):
+    """A quantity in base units that each Party may set within the range."""
+
+    head: Head
+    dimension: str
+    unit: str | None
+    default: DecimalText | None
+    low: DecimalText | None
+    high: DecimalText | None
+    national: tuple[DatedValue, ...] = ()
+    """In a Party's book: its values from their dates, in order."""
+    withheld: bool = False
+
+
+class NamedThing(Struct, frozen=True):
+    """A role, a resource or another authority of a procedure."""
+
+    name: str
+    title: str
+
+
+class FormField(Struct, frozen=True):
+    name: str
+    title: str
+    type: str
+    required: bool
+
+
+class Form(Struct, frozen=True):
+    name: str
+    title: str
+    fields: tuple[FormField, ...]
+
+
+class Step(Struct, frozen=True, tag_field="node", tag="step"):
+    """One act of one role; `within` in minutes."""
+
+    name: str
+    title: str
+    phase: str | None
+    by: str | None
+    within: DecimalText | None
+    needs: tuple[str, ...]
+    record: tuple[str, ...]
+    notify: tuple[str, ...]
+    text: str | None
+
+
+class Arm(Struct, frozen=True):
+    name: str
+    steps: tuple[ProcedureNode, ...]
+
+
+class Decide(Struct, frozen=True, tag_field="node", tag="decide"):
+    """A question with named arms; exactly one is taken."""
+
+    name: str
+    title: str
+    by: str | None
+    within: DecimalText | None
+    arms: tuple[Arm, ...]
+
+
+class Branch(Struct, frozen=True):
+    title: str | None
+    steps: tuple[ProcedureNode, ...]
+
+
+class Parallel(Struct, frozen=True, tag_field="node", tag="parallel"):
+    """Branches that all end before the procedure goes on."""
+
+    title: str | None
+    branches: tuple[Branch, ...]
+
+
+class Repeat(Struct, frozen=True, tag_field="node", tag="repeat"):
+    """The steps at least once and at most `at_most` times."""
+
+    title: str | None
+    at_most: DecimalText
+    steps: tuple[ProcedureNode, ...]
+
+
+class End(Struct, frozen=True, tag_field="node", tag="end"):
+    name: str
+    title: str
+    outcome: str
+
+
+ProcedureNode: TypeAlias = Step | Decide | Parallel | Repeat | End
+
+
+class Procedure(Struct, frozen=True):
+    """A standard operating procedure; `within` and `longest_path` in minutes."""
+
+    head: Head
+    risk: str | None
+    applies: tuple[str, ...]
+    places: tuple[str, ...]
+    purpose: str | None
+    rights: str | None
+    random_share: DecimalText | None
+    within: DecimalText | None
+    longest_path: DecimalText
+    roles: tuple[NamedThing, ...]
+    authorities: tuple[NamedThing, ...]
+    resources: tuple[NamedThing, ...]
+    separate: tuple[str, ...]
+    forms: tuple[Form, ...]
+    steps: tuple[ProcedureNode, ...]
+
+
+class Metric(Struct, frozen=True):
+    """Goal, strategy, question and formula over control results (GQM+Strategies)."""
+
+    head: Head
+    goal: str | None
+    strategy: str | None
+    question: str | None
+    formula: str | None
+    target: str | None
+    per: tuple[str, ...]
+
+
+class Act(Struct, frozen=True):
+    """A Party's act: adopt, derogate, suspend, recognise. `target`: an ID, a control type or `aeo`."""
+
+    head: Head
+    act: Literal["adopt", "derogate", "suspend", "recognise"]
+    target: str
+    party: str
+    other_party: str | None
+    period: Period
+    attested_by: str | None
+    attested_on: Date | None
+    reason: str | None
+    purpose: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...]
+    """(parameter, value in base units)."""
+
+
+class ElementFacts(Struct, frozen=True):
+    """What an engine needs of a catalogue element (`crmc/catalogue/model.py`)."""
+
+    title: str
+    type: str
+    code_list: str | None
+    multiple: bool
+    levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    digits_before: int | None
+    digits_after: int | None
+    minimum: DecimalText | None
+    personal_data: str
+    made_of: tuple[str, ...] = ()
+
+
+class CodeListFacts(Struct, frozen=True):
+    """`codes` are there where the list is closed or hierarchical."""
+
+    title: str
+    closed: bool
+    hierarchical: bool
+    edition: str | None
+    format: str | None
+    codes: tuple[str, ...]
+
+
+class KindFacts(Struct, frozen=True):
+    title: str
+    reference_dates: tuple[str, ...]
+    operator_element: str
+    elements: tuple[str, ...]
+    """Every element that the kind carries, so that a foreign one is known as such."""
+
+
+class LawFacts(Struct, frozen=True):
+    """A cited provision or instrument and whether its text was read."""
+
+    instrument: str
+    instrument_title: str
+    reference: str
+    subject: str | None
+    obligation: str | None
+    verified: bool
+    confidence: str | None
+    sources: tuple[str, ...]
+
+
+class TermFacts(Struct, frozen=True):
+    title: str
+    verified: bool
+    detail: str | None = None
+
+
+class PartyFacts(Struct, frozen=True):
+    designation: str
+    footnote: str | None
+    authority: str
+    languages: tuple[str, ...]
+
+
+class RuleBook(Struct, frozen=True):
+    """The whole compiled knowledge base, common or of one Party; every tuple in order of ID."""
+
+    party: str | None
+    release: str
+    as_of: Date | None
+    audience: str | None
+    """None: the whole book; else what this audience may see."""
+    criteria: tuple[Criterion, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    areas: tuple[Area, ...] = ()
+    lists: tuple[ValueList, ...] = ()
+    tables: tuple[Table, ...] = ()
+    parameters: tuple[ParameterDeclaration, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    acts: tuple[Act, ...] = ()
+    elements: dict[str, ElementFacts] = field(default_factory=dict)
+    code_lists: dict[str, CodeListFacts] = field(default_factory=dict)
+    kinds: dict[str, KindFacts] = field(default_factory=dict)
+    channels: tuple[str, ...] = ()
+    """From the most severe."""
+    law: dict[str, LawFacts] = field(default_factory=dict)
+    terms: dict[str, TermFacts] = field(default_factory=dict)
+    """Titles of the catalogue's words by `vocabulary/word`, e.g. `place/pre_arrival`."""
+    parties: dict[str, PartyFacts] = field(default_factory=dict)
+
+
+class Expectation(Struct, frozen=True):
+    """What a test says must come out; None: not said."""
+
+    outcome: str
+    channel: str | None = None
+    missing: tuple[str, ...] | None = None
+    controls: tuple[str, ...] | None = None
+    score: str | None = None
+
+
+class Example(Struct, frozen=True):
+    """A `test`: a made-up declaration in the form of `crmc evaluate`, and what must come out."""
+
+    criterion: str
+    title: str
+    party: str | None
+    classification: Classification
+    declaration: dict[str, object]
+    earlier: tuple[dict[str, object], ...]
+    """Earlier declarations, in order."""
+    history_supplied: bool
+    lists: dict[str, tuple[str, ...]]
+    tables: dict[str, tuple[Row, ...]]
+    key: str | None
+    expect: Expectation
+    origin: Origin

@@ -1,0 +1,69 @@
+"""What an audience may see of a book: RuleBook to RuleBook.
+
+Everything made for an audience (pages, search, bundles, diffs) is made from this result and never sees
+the rest. Links that carry no label (`procedure`, `measure`, `related`, `legal`, `[[ID]]`) keep the bare ID.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from crmc.ir import model
+from crmc.ir.lower_facts import DECLARATIONS
+
+WITHHELD = "withheld"
+"""The one token that stands where something is not shown."""
+
+
+def redact(book: model.RuleBook, audience: str | None) -> model.RuleBook:
+    """The book of an audience: `public`, `officer`, or a Party's code; None gives the whole book."""
+    if audience is None:
+        return book
+    kept: dict[str, Any] = {
+        name: tuple(found for found in getattr(book, name) if may_see(found.head.classification, audience, book.party))
+        for name in DECLARATIONS
+    }
+    kept["criteria"] = tuple(_criterion(found, audience, book.party) for found in kept["criteria"])
+    kept["acts"] = tuple(_act(found, kept) for found in kept["acts"])
+    kept["law"] = {text: facts for text, facts in book.law.items() if text in _cited(kept)}
+    return msgspec.structs.replace(book, audience=audience, **kept)
+
+
+def may_see(label: model.Classification, audience: str, edition: str | None = None) -> bool:
+    """Whether an audience sees what carries this label; `edition` is the Party of an officer edition."""
+    if label.label == "public":
+        return True
+    if audience == "public":
+        return False
+    if audience == "officer":
+        return label.label == "limited" and (label.recipients is None or edition in label.recipients)
+    return label.recipients is None or audience in label.recipients
+
+
+def _criterion(criterion: model.Criterion, audience: str, edition: str | None) -> model.Criterion:
+    """Parts with a label of their own that is higher are left out, and their weights with them.
+
+    INVARIANT: a criterion is at least as high as its indicators unless it was declassified; a bundle of a
+    declassified criterion keeps the condition, since its Party could not evaluate it otherwise.
+    """
+    hidden = {
+        part.name
+        for part in criterion.parts
+        if part.classification is not None and not may_see(part.classification, audience, edition)
+    }
+    if not hidden:
+        return criterion
+    parts = tuple(part for part in criterion.parts if part.name not in hidden)
+    return msgspec.structs.replace(criterion, parts=parts, select=None, select_text=WITHHELD, score=None)
+
+
+def _act(act: model.Act, kept: dict[str, Any]) -> model.Act:
+    """Settings of parameters and lists that the audience does not see are left out."""
+    seen = {found.head.id for name in ("parameters", "lists") for found in kept[name]}
+    return msgspec.structs.replace(act, settings=tuple(pair for pair in act.settings if pair[0] in seen))
+
+
+def _cited(kept: dict[str, Any]) -> set[str]:
+    return {citation.text for name in DECLARATIONS for found in kept[name] for citation in found.head.legal}

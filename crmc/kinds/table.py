@@ -1,0 +1,124 @@
+"""A declaration kind as a table: which head, entries, blocks and statements it may have.
+
+Shapes only: how a shape is read stands in `crmc/semantics/shapes.py`, what is required of law and
+sense in `crmc/checks/`. A kind without new syntax is one file beside this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """What the values of an entry are."""
+
+    CHOICE = "one of the listed words"
+    VOCABULARY = "words of a catalogue vocabulary"
+    WORD = "a name"
+    TEXT = "a text in quotes"
+    DATE = "a date"
+    PERIOD = "a range of dates"
+    VERSION = "a version such as `1.0.0`"
+    LANGUAGE = "a language code"
+    IDS = "IDs of declarations"
+    NAMES = "names declared in this block"
+    PARTIES = "Parties"
+    CLASSIFICATION = "`public`, `limited` or `restricted`, the last two optionally `for` Parties"
+    CITATIONS = "citations such as `UCC art 46(3)`"
+    DURATION = "a duration such as `2 hours`"
+    PERCENT = "a percentage such as `5 %`"
+    NUMBER = "a number"
+    YES_NO = "`yes` or `no`"
+    CONDITION = "a condition"
+    VALUES = "values"
+    ATTESTATION = "a function in quotes and a date"
+    EVIDENCE = "evidence such as `in 38 of 460 irregular, in 92 of 19_540 regular`"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An entry: its key, its shape, and whether it may have several values."""
+
+    key: str
+    shape: Shape
+    several: bool = False
+    choices: tuple[str, ...] = ()
+    vocabulary: str = ""
+    """CHOICE: `choices`. VOCABULARY: a mapping of the catalogue. IDS: the kinds that may be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTable:
+    """What may stand in a block.
+
+    `head` is a pattern of words: `ID`, `NAME`, `TITLE`, `NUMBER`, `TYPE`, `NAMES` and `PARTY` are slots,
+    lower-case words stand for themselves, brackets hold what may be left out.
+    """
+
+    keyword: str
+    head: str = ""
+    fields: tuple[Field, ...] = ()
+    blocks: tuple[str, ...] = ()
+    """Keywords of the blocks that may stand in it, each a key of `BLOCKS` or of the kind's own blocks."""
+    statements: frozenset[str] = frozenset()
+    any_key: bool = False
+    """Entries are named by elements, not by the table (`given`, `item`, `earlier`)."""
+    any_block: BlockTable | None = None
+    """Blocks with a name of the author's for a keyword (the arms of a `decide`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A declaration kind: its own table, and the tables of the blocks within."""
+
+    table: BlockTable
+    inner: tuple[BlockTable, ...] = ()
+    names_existing: bool = False
+    """The head names an ID that another declaration declares (adopt, derogate, suspend, test)."""
+
+    @property
+    def keyword(self) -> str:
+        return self.table.keyword
+
+    def block(self, keyword: str) -> BlockTable | None:
+        """The table of an inner block."""
+        return next((table for table in self.inner if table.keyword == keyword), None)
+
+
+def choice(key: str, *choices: str) -> Field:
+    return Field(key, Shape.CHOICE, choices=choices)
+
+
+def vocabulary(key: str, name: str, several: bool = False) -> Field:
+    return Field(key, Shape.VOCABULARY, several, vocabulary=name)
+
+
+def text(key: str) -> Field:
+    return Field(key, Shape.TEXT)
+
+
+def ids(key: str, kinds: str = "", several: bool = True) -> Field:
+    return Field(key, Shape.IDS, several, vocabulary=kinds)
+
+
+CLASSIFICATION = (Field("classification", Shape.CLASSIFICATION, several=True), text("declassify"))
+COMMON = (
+    choice("status", "draft", "trial", "active", "suspended", "retired"),
+    Field("version", Shape.VERSION),
+    Field("owner", Shape.WORD),
+    Field("language", Shape.LANGUAGE),
+    *CLASSIFICATION,
+    Field("valid", Shape.PERIOD),
+    Field("review", Shape.DATE),
+    vocabulary("implements", "roadmap", several=True),
+    ids("related"),
+)
+LEGAL = BlockTable(
+    "legal",
+    fields=tuple(
+        Field(role, Shape.CITATIONS, several=True)
+        for role in ("basis", "grounds", "provision", "exchange", "confidentiality", "aeo")
+    ),
+)
+JUSTIFICATION = BlockTable("justification", fields=(text("proportionality"), text("urgency"), text("impact")))

@@ -1,0 +1,32 @@
+"""The nearest known name to a misspelt one; rapidfuzz measures, this decides what is near enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+MAXIMUM_SHOWN = 12
+
+
+def nearest_names(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """Known names at most a third of the word's length away, the nearest first."""
+    most = max(1, (len(word) + 2) // 3)
+    choices = sorted(set(known))
+    found = process.extract(
+        word.lower(), choices, scorer=OSA.distance, processor=str.lower, score_cutoff=most, limit=limit
+    )
+    return [name for name, _, _ in found]
+
+
+def nearest_name(word: str, known: Iterable[str]) -> str:
+    """The nearest known name, or "" where none is near."""
+    return next(iter(nearest_names(word, known, 1)), "")
+
+
+def listed(known: Iterable[str]) -> str:
+    """The allowed names in backticks, cut where they are many."""
+    names = [f"`{name}`" for name in known]
+    shown = ", ".join(names[:MAXIMUM_SHOWN])
+    return shown if len(names) <= MAXIMUM_SHOWN else f"{shown} and {len(names) - MAXIMUM_SHOWN} more"

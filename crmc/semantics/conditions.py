@@ -1,0 +1,274 @@
+"""Types of conditions: every form that is true, false or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crmc.catalogue.model import Element
+from crmc.decimals import fraction_of
+from crmc.nearest import nearest_name
+from crmc.semantics import types
+from crmc.semantics.operands import declared_type, infer, items_allowed, register, use_element
+from crmc.semantics.scope import Scope
+from crmc.semantics.types import Type
+from crmc.syntax import ast
+
+_ORDERED = frozenset({"number", "date", "datetime"})
+_TEXTUAL = frozenset({"text", "identifier"})
+
+
+def check_condition(node: ast.Expression, scope: Scope) -> Type | None:
+    """BOOL where the node is a condition; None after a finding."""
+    type_ = infer(node, scope)
+    if type_ is not None and type_.base != "bool":
+        scope.report("not-a-condition", node.span, type=str(type_))
+        return None
+    return type_
+
+
+def _logic(node: ast.Logic, scope: Scope, expected: Type | None) -> Type | None:
+    for operand in node.operands:
+        check_condition(operand, scope)
+    return scope.mean(node, types.BOOL)
+
+
+def _not(node: ast.Not, scope: Scope, expected: Type | None) -> Type | None:
+    check_condition(node.operand, scope)
+    return scope.mean(node, types.BOOL)
+
+
+def _compare(node: ast.Compare, scope: Scope, expected: Type | None) -> Type | None:
+    if _takes_type(node.left, scope) and not _takes_type(node.right, scope):
+        right = infer(node.right, scope)
+        left = infer(node.left, scope, right)
+    else:
+        left = infer(node.left, scope)
+        right = infer(node.right, scope, left)
+    scope.mean(node, types.BOOL)
+    if left is not None and right is not None:
+        _check_sides(node, left, right, scope)
+    return types.BOOL
+
+
+def _takes_type(node: ast.Expression, scope: Scope) -> bool:
+    """A literal whose type its place decides."""
+    if isinstance(node, ast.Name):
+        known = node.text in scope.parts or node.text in scope.catalogue.elements
+        return not known and scope.program.symbols.get(node.text) is None
+    return isinstance(node, ast.Number | ast.Code | ast.Text | ast.Identifier)
+
+
+def _check_sides(node: ast.Compare, left: Type, right: Type, scope: Scope) -> None:
+    if not types.comparable(left, right):
+        help = _way_out(node, left, right)
+        scope.report("mixed-types", node.span, left=str(left), right=str(right), doing="compare", help=help)
+    elif left.base == "code" and left.hierarchical and node.relation in ("=", "!="):
+        scope.report("equal-on-hierarchy", node.span, relation=node.relation, type=str(left))
+    elif node.relation not in ("=", "!=") and left.base not in _ORDERED:
+        scope.report("no-order", node.span, relation=node.relation, type=str(left))
+
+
+def _way_out(node: ast.Compare, left: Type, right: Type) -> str | None:
+    """What the author may have meant, for the commonest mixtures."""
+    numbers = left.base == right.base == "number"
+    if numbers and "plain" in (left.flavour, right.flavour):
+        other = right if left.flavour == "plain" else left
+        if other.dimension:
+            return f"write the unit after the number, such as `12 {_unit_of(other)}`"
+        return "a percentage is compared with a percentage: write `10 %` against a share, `10` against a number"
+    if numbers:
+        return "divide or multiply, so that both sides have the same unit"
+    if "identifier" in (left.base, right.base):
+        return "write an identifier in quotes"
+    return None
+
+
+def _unit_of(type_: Type) -> str:
+    units = {"money": "EUR", "mass": "kg", "volume": "l", "quantity": "units", "duration": "days"}
+    over = "".join(units[name] for name, power in type_.dimension if power > 0)
+    under = [units[name] for name, power in type_.dimension if power < 0]
+    return "/".join([over, *under])
+
+
+def _membership(node: ast.Membership, scope: Scope, expected: Type | None) -> Type | None:
+    type_ = infer(node.operand, scope)
+    scope.mean(node, types.BOOL)
+    if type_ is not None:
+        _check_members(node.members, type_, scope)
+    return types.BOOL
+
+
+def _check_members(members: ast.Members | ast.Name, type_: Type, scope: Scope) -> None:
+    if isinstance(members, ast.Name):
+        if not _use_list(members, type_, scope):
+            scope.report("unknown-list", members.span, name=members.text, **_near_lists(members.text, scope))
+        return
+    for member in members.values:
+        if isinstance(member, ast.Range):
+            _check_range(member, type_, scope)
+        elif not (isinstance(member, ast.Name) and _use_list(member, type_, scope)):
+            _check_member(member, type_, scope)
+
+
+def _near_lists(name: str, scope: Scope) -> dict[str, str]:
+    return {"nearest": nearest_name(name, scope.program.symbols.of_kind("list"))}
+
+
+def _use_list(name: ast.Name, type_: Type, scope: Scope) -> bool:
+    """Whether the name is a list; one of another type is a finding."""
+    declared = scope.program.symbols.get(name.text, "list")
+    if declared is None:
+        return False
+    of = declared_type(declared, scope)
+    if of is not None and not types.comparable(of, type_):
+        scope.report("mixed-types", name.span, left=str(type_), right=f"list of {of}", doing="look up")
+    scope.mean(name, of or type_, "list", name.text)
+    return True
+
+
+def _check_member(member: ast.Expression, type_: Type, scope: Scope) -> None:
+    found = infer(member, scope, type_)
+    if found is not None and not types.comparable(type_, found):
+        scope.report("mixed-types", member.span, left=str(type_), right=str(found), doing="compare")
+
+
+def _check_range(node: ast.Range, type_: Type, scope: Scope) -> None:
+    for end in (node.low, node.high):
+        _check_member(end, type_, scope)
+    low, high = (scope.program.meanings.get(id(end)) for end in (node.low, node.high))
+    if type_.base not in _ORDERED | {"code"}:
+        scope.report("no-order", node.span, relation="..", type=str(type_))
+    elif low and high and low.referent == high.referent == "constant" and _backwards(low.value, high.value):
+        scope.report("range-backwards", node.span)
+
+
+def _backwards(low: Any, high: Any) -> bool:
+    if isinstance(low, str) and isinstance(high, str):
+        shorter = min(len(low), len(high))
+        return low[:shorter] > high[:shorter]
+    return bool(low > high)
+
+
+def _presence(node: ast.Presence, scope: Scope, expected: Type | None) -> Type | None:
+    element = _element(node.operand, scope)
+    if element is not None and scope.each is None:
+        use_element(node.operand, element, scope, repeated_allowed=True)
+    else:
+        infer(node.operand, scope)
+    return scope.mean(node, types.BOOL)
+
+
+def _within(node: ast.Within, scope: Scope, expected: Type | None) -> Type | None:
+    moment = infer(node.moment, scope)
+    duration = infer(node.duration, scope)
+    anchor = infer(node.anchor, scope, moment)
+    for operand, type_ in ((node.moment, moment), (node.anchor, anchor)):
+        if type_ is not None and type_.base not in ("date", "datetime"):
+            scope.report("not-a-date", operand.span, type=str(type_))
+            return scope.mean(node, types.BOOL)
+    if moment is not None and anchor is not None and moment != anchor:
+        scope.report("mixed-types", node.span, left=str(moment), right=str(anchor), doing="compare")
+    if duration is not None and duration != types.DURATION and duration.dimension != types.DURATION.dimension:
+        scope.report("not-a-duration", node.duration.span, type=str(duration))
+    return scope.mean(node, types.BOOL)
+
+
+def _contains(node: ast.Contains, scope: Scope, expected: Type | None) -> Type | None:
+    _check_text(node.operand, scope)
+    if isinstance(node.words, ast.Name):
+        _check_members(node.words, types.TEXT, scope)
+        return scope.mean(node, types.BOOL)
+    for word in node.words.values:
+        if isinstance(word, ast.Name) and _use_list(word, types.TEXT, scope):
+            continue
+        if not isinstance(word, ast.Text):
+            scope.report("not-a-text", word.span)
+        elif not word.value.strip():
+            scope.report("empty-word", word.span)
+    return scope.mean(node, types.BOOL)
+
+
+def _check_text(node: ast.Expression, scope: Scope) -> None:
+    type_ = infer(node, scope)
+    if type_ is not None and type_.base not in _TEXTUAL:
+        scope.report("text-operation", node.span, type=str(type_))
+
+
+def _starts_with(node: ast.StartsWith, scope: Scope, expected: Type | None) -> Type | None:
+    _check_text(node.operand, scope)
+    if not node.text.value.strip():
+        scope.report("empty-word", node.text.span)
+    return scope.mean(node, types.BOOL)
+
+
+_OPERAND = {
+    ast.Compare: "left",
+    ast.Membership: "operand",
+    ast.Presence: "operand",
+    ast.Within: "moment",
+    ast.Contains: "operand",
+    ast.StartsWith: "operand",
+}
+
+
+def _quantified(node: ast.Quantified, scope: Scope, expected: Type | None) -> Type | None:
+    operand = getattr(node.test, _OPERAND[type(node.test)])
+    element = _element(operand, scope)
+    scope.mean(node, types.BOOL, "quantified", element.id if element else None)
+    if element is None:
+        scope.report("quantified-value", operand.span, quantifier=node.quantifier)
+    elif not element.multiple:
+        scope.report("not-multiple", node.span, quantifier=node.quantifier, element=element.id)
+    elif use_element(operand, element, scope, repeated_allowed=True) is not None:
+        with scope.looking_at(element):
+            infer(node.test, scope)
+    return types.BOOL
+
+
+def _element(node: ast.Expression, scope: Scope) -> Element | None:
+    if not isinstance(node, ast.Name) or node.text in scope.parts:
+        return None
+    return scope.catalogue.elements.get(node.text)
+
+
+def _items(node: ast.Items, scope: Scope, expected: Type | None) -> Type | None:
+    if items_allowed(node, scope):
+        with scope.within_items():
+            check_condition(node.condition, scope)
+    return scope.mean(node, types.BOOL)
+
+
+def _at_least(node: ast.AtLeast, scope: Scope, expected: Type | None) -> Type | None:
+    for condition in node.conditions:
+        check_condition(condition, scope)
+    count = fraction_of(node.count)
+    if count.denominator != 1 or not 1 <= count <= len(node.conditions):
+        scope.report("wrong-count", node.span, count=node.count, conditions=str(len(node.conditions)))
+    return scope.mean(node, types.BOOL)
+
+
+def _random(node: ast.Random, scope: Scope, expected: Type | None) -> Type | None:
+    share = infer(node.share, scope)
+    if share is not None:
+        value = scope.program.meanings[id(node.share)].value
+        if share != types.PERCENT or not 0 < value <= 1:
+            scope.report("wrong-share", node.share.span)
+    return scope.mean(node, types.BOOL)
+
+
+_CONDITIONS: dict[type, Callable[[Any, Scope, Type | None], Type | None]] = {
+    ast.Logic: _logic,
+    ast.Not: _not,
+    ast.Compare: _compare,
+    ast.Membership: _membership,
+    ast.Presence: _presence,
+    ast.Within: _within,
+    ast.Contains: _contains,
+    ast.StartsWith: _starts_with,
+    ast.Quantified: _quantified,
+    ast.Items: _items,
+    ast.AtLeast: _at_least,
+    ast.Random: _random,
+}
+register(_CONDITIONS)

@@ -1,0 +1,73 @@
+"""Classification: the label that holds for a declaration, and what a declaration uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from crmc.semantics.program import Declaration, Program, Reading
+from crmc.source import Span
+from crmc.syntax import ast
+
+Label = tuple[str, tuple[str, ...] | None]
+"""public, limited or restricted, and the recipients (None: every Party)."""
+
+ORDER = ("public", "limited", "restricted")
+ABSENT: Label = ("restricted", None)
+
+
+def effective_label(declaration: Declaration, program: Program) -> Label:
+    """The label of a declaration; a test and an act without one have that of what they belong to."""
+    own: Label | None = declaration.one("classification")
+    if own is not None:
+        return own
+    if declaration.kind.names_existing:
+        owner = _owner(declaration, program)
+        if owner is not None and owner is not declaration:
+            return effective_label(owner, program)
+    return ABSENT
+
+
+def _owner(declaration: Declaration, program: Program) -> Declaration | None:
+    if "ID" in declaration.head:
+        return program.symbols.get(declaration.id)
+    purposes = declaration.all("purpose")
+    return program.symbols.get(purposes[0]) if purposes else None
+
+
+def used_declarations(declaration: Declaration, program: Program) -> list[tuple[Declaration, Span]]:
+    """The lists, tables and parameters that a declaration names, each once, with the first place."""
+    found: dict[str, tuple[Declaration, Span]] = {}
+    for name, span in _names(declaration, program):
+        used = program.symbols.get(name, "list", "table", "parameter")
+        if used is not None and used is not declaration:
+            found.setdefault(name, (used, span))
+    return list(found.values())
+
+
+def _names(declaration: Declaration, program: Program) -> Iterator[tuple[str, Span]]:
+    for node in _nodes(declaration.block):
+        if isinstance(node, ast.Assignment):
+            yield node.name.text, node.name.span
+        elif isinstance(node, ast.Name):
+            meaning = program.meanings.get(id(node))
+            if meaning is not None and meaning.referent in ("list", "table", "parameter"):
+                yield node.text, node.span
+    for block in declaration.body:
+        if isinstance(block, Reading) and block.keyword == "table" and "NAME" in block.head:
+            yield block.head["NAME"].value, block.head["NAME"].span
+
+
+def _nodes(root: Struct) -> Iterator[Struct]:
+    """The nodes below a node, in the author's order."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        children: list[Struct] = []
+        for name in node.__struct_fields__:
+            value = getattr(node, name)
+            values = value if type(value) is tuple else (value,)
+            children += [child for child in values if isinstance(child, ast.Node)]
+        stack += reversed(children)

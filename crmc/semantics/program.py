@@ -1,0 +1,144 @@
+"""What the resolver makes of the AST: declarations read by the tables of their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from crmc.catalogue.model import Catalogue
+from crmc.diagnostics import Related, Severity
+from crmc.kinds.table import BlockTable, Kind
+from crmc.semantics.types import Type
+from crmc.source import Span
+from crmc.syntax import ast
+
+
+class Valued(NamedTuple):
+    """A value that was read, and where it stands."""
+
+    value: Any
+    span: Span
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A block read by its table: entries by key, blocks and statements in the author's order."""
+
+    block: ast.Block
+    table: BlockTable
+    head: dict[str, Valued] = field(default_factory=dict)
+    entries: dict[str, tuple[Valued, ...]] = field(default_factory=dict)
+    keys: dict[str, Span] = field(default_factory=dict)
+    body: list[Reading | ast.Item] = field(default_factory=list)
+    """Blocks and statements; entries of an `any_key` block too."""
+
+    @property
+    def keyword(self) -> str:
+        return self.block.keyword.text
+
+    def one(self, key: str, default: Any = None) -> Any:
+        """The value of an entry that has one; the default where it was not given or not readable."""
+        values = self.entries.get(key, ())
+        return values[0].value if values else default
+
+    def all(self, key: str) -> tuple[Any, ...]:
+        """The values of an entry."""
+        return tuple(valued.value for valued in self.entries.get(key, ()))
+
+    def place(self, key: str) -> Span:
+        """Where the key stands, else the head of the block."""
+        return self.keys.get(key, self.block.keyword.span)
+
+    def blocks(self, *keywords: str) -> Iterator[Reading]:
+        """The blocks with one of these keywords."""
+        return (item for item in self.body if isinstance(item, Reading) and item.keyword in keywords)
+
+    def first(self, keyword: str) -> Reading | None:
+        return next(self.blocks(keyword), None)
+
+    def statements(self, node: type[ast.Node]) -> Iterator[Any]:
+        """The statements of one form."""
+        return (item for item in self.body if isinstance(item, node))
+
+
+@dataclass(slots=True, eq=False)
+class Declaration(Reading):
+    """A declaration. `id` is its ID, or its name; for an act or a test the ID that it names."""
+
+    kind: Kind = field(kw_only=True)
+    id: str = field(kw_only=True)
+    file: str = field(kw_only=True)
+    damaged: bool = field(kw_only=True)
+    """Part of it could not be read: what seems missing may be there."""
+
+    @property
+    def status(self) -> str:
+        return str(self.one("status", "draft"))
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == "draft"
+
+    @property
+    def title(self) -> str | None:
+        title = self.head.get("TITLE")
+        return str(title.value) if title else None
+
+    @property
+    def name_span(self) -> Span:
+        """The ID or name in the head."""
+        slot = self.head.get("ID") or self.head.get("NAME")
+        return slot.span if slot else self.block.keyword.span
+
+    def severity(self) -> Severity | None:
+        """Findings of a draft are warnings."""
+        return Severity.WARNING if self.is_draft else None
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Every declared ID and name."""
+
+    declared: Mapping[str, Declaration]
+
+    def of_kind(self, *keywords: str) -> list[str]:
+        return [name for name, found in self.declared.items() if found.keyword in keywords]
+
+    def get(self, name: str, *keywords: str) -> Declaration | None:
+        found = self.declared.get(name)
+        return found if found is not None and (not keywords or found.keyword in keywords) else None
+
+
+class Meaning(NamedTuple):
+    """What an expression node was found to be: its type and, for a leaf, its referent.
+
+    referent: element, parameter, table, list, part, each, constant, code, yes, or "" for a form.
+    """
+
+    type: Type
+    referent: str = ""
+    value: Any = None
+
+
+@dataclass(slots=True, eq=False)
+class Program:
+    """All declarations of a knowledge base, resolved; `meanings` is filled by the typechecker."""
+
+    catalogue: Catalogue
+    declarations: tuple[Declaration, ...]
+    symbols: Symbols
+    tables_from: Mapping[str, str]
+    """Text of each CSV that a table names by `from`, by path relative to the root."""
+    meanings: dict[int, Meaning] = field(default_factory=dict)
+    """By `id` of the AST node. INVARIANT: the AST lives as long as the program."""
+    elements: dict[int, frozenset[str]] = field(default_factory=dict)
+    """Names of the elements below a declaration, by `id` of the declaration."""
+
+    def of_kind(self, *keywords: str) -> list[Declaration]:
+        return [declaration for declaration in self.declarations if declaration.keyword in keywords]
+
+
+def also(span: Span, message: str) -> tuple[Related, ...]:
+    """One labelled second place."""
+    return (Related(span, message),)

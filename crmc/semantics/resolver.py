@@ -1,0 +1,218 @@
+"""AST to Program: reads every block by its table, collects IDs and names, and finds what they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from crmc.catalogue.model import Catalogue
+from crmc.diagnostics import Finding
+from crmc.kinds import KINDS
+from crmc.kinds.table import BlockTable, Kind, Shape
+from crmc.nearest import listed, nearest_name
+from crmc.semantics.heads import read_head
+from crmc.semantics.program import Declaration, Program, Reading, Symbols, also
+from crmc.semantics.shapes import read_values
+from crmc.source import Span
+from crmc.syntax import ast
+
+_ENTRIES = (ast.Entry, ast.Assignment)
+_STATEMENT_WORDS: Mapping[type, str] = {ast.Let: "let", ast.Select: "select", ast.Row: "row", ast.FormField: "field", ast.Ending: "end"}
+
+
+def resolve(
+    files: Sequence[ast.File], catalogue: Catalogue, tables_from: Mapping[str, str]
+) -> tuple[Program, list[Finding]]:
+    """The program of all files, and every finding about words, IDs and names."""
+    findings: list[Finding] = []
+    declarations = tuple(
+        declaration
+        for file in files
+        for block in file.declarations
+        if (declaration := _read_declaration(block, file, catalogue, findings)) is not None
+    )
+    symbols = _collect(declarations, findings)
+    findings += _unresolved(declarations, symbols)
+    return Program(catalogue, declarations, symbols, tables_from), findings
+
+
+def _read_declaration(
+    block: ast.Block, file: ast.File, catalogue: Catalogue, findings: list[Finding]
+) -> Declaration | None:
+    kind = KINDS.get(block.keyword.text)
+    if kind is None:
+        word = block.keyword.text
+        arguments = {"word": word, "allowed": listed(KINDS), "nearest": nearest_name(word, KINDS)}
+        findings.append(Finding("unknown-kind", block.keyword.span, arguments))
+        return None
+    head, faults = read_head(block, kind.table)
+    if faults:
+        findings += faults
+        return None
+    slot = head.get("ID") or head["NAME"]
+    declaration = Declaration(
+        block,
+        kind.table,
+        head,
+        kind=kind,
+        id=str(slot.value),
+        file=block.span.path,
+        damaged=block.span.line in file.damaged,
+    )
+    _read_body(declaration, kind, catalogue, findings)
+    return declaration
+
+
+def _read_body(reading: Reading, kind: Kind, catalogue: Catalogue, findings: list[Finding]) -> None:
+    for item in reading.block.items:
+        if isinstance(item, ast.Block):
+            _read_block(reading, item, kind, catalogue, findings)
+        elif reading.table.any_key and isinstance(item, ast.Entry):
+            _keep_element_entry(reading, item, findings)
+        elif isinstance(item, ast.Entry):
+            _read_entry(reading, item, catalogue, findings)
+        else:
+            _keep_statement(reading, item, findings)
+
+
+def _read_block(
+    reading: Reading, block: ast.Block, kind: Kind, catalogue: Catalogue, findings: list[Finding]
+) -> None:
+    table = _table_of(reading.table, block.keyword.text, kind)
+    if table is None:
+        known = [*reading.table.blocks, *sorted(reading.table.statements)]
+        arguments = {
+            "word": block.keyword.text,
+            "within": reading.keyword,
+            "allowed": listed(known) or "none",
+            "nearest": nearest_name(block.keyword.text, known),
+        }
+        findings.append(Finding("unknown-block", block.keyword.span, arguments))
+        return
+    head, faults = read_head(block, table)
+    findings += faults
+    inner = Reading(block, table, head)
+    _read_body(inner, kind, catalogue, findings)
+    _refuse_second(reading, inner, findings)
+    reading.body.append(inner)
+
+
+def _table_of(table: BlockTable, keyword: str, kind: Kind) -> BlockTable | None:
+    if keyword in table.blocks:
+        return kind.block(keyword)
+    return table.any_block
+
+
+_ONCE = frozenset({"legal", "justification", "score", "given"})
+
+
+def _refuse_second(reading: Reading, inner: Reading, findings: list[Finding]) -> None:
+    """Blocks of which there is one, and arms of one name."""
+    repeated = inner.keyword in _ONCE or reading.table.any_block is not None
+    before = next(reading.blocks(inner.keyword), None) if repeated else None
+    if before is not None:
+        related = also(before.block.keyword.span, "the first one stands here")
+        findings.append(Finding("second-block", inner.block.keyword.span, {"word": inner.keyword}, related))
+
+
+def _read_entry(reading: Reading, entry: ast.Entry, catalogue: Catalogue, findings: list[Finding]) -> None:
+    key = entry.key.text
+    field = next((field for field in reading.table.fields if field.key == key), None)
+    if field is None:
+        known = [field.key for field in reading.table.fields]
+        arguments = {
+            "key": key,
+            "within": reading.keyword,
+            "allowed": listed(known) or "none",
+            "nearest": nearest_name(key, known),
+        }
+        findings.append(Finding("unknown-key", entry.key.span, arguments))
+        return
+    if _repeated(reading, entry, findings):
+        return
+    reading.keys[key] = entry.key.span
+    reading.entries[key], faults = read_values(entry, field, catalogue)
+    findings += faults
+
+
+def _repeated(reading: Reading, entry: ast.Entry, findings: list[Finding]) -> bool:
+    before = reading.keys.get(entry.key.text)
+    if before is not None:
+        related = also(before, "the first one stands here")
+        findings.append(Finding("second-entry", entry.key.span, {"key": entry.key.text}, related))
+    return before is not None
+
+
+def _keep_element_entry(reading: Reading, entry: ast.Entry, findings: list[Finding]) -> None:
+    if not _repeated(reading, entry, findings):
+        reading.keys[entry.key.text] = entry.key.span
+        reading.body.append(entry)
+
+
+def _keep_statement(reading: Reading, item: ast.Item, findings: list[Finding]) -> None:
+    word = item.keyword if isinstance(item, ast.Assignment | ast.Named) else _STATEMENT_WORDS[type(item)]
+    if word in reading.table.statements:
+        _refuse_second_select(reading, item, findings)
+        reading.body.append(item)
+        return
+    arguments = {
+        "word": word,
+        "within": reading.keyword,
+        "allowed": listed([*sorted(reading.table.statements), *reading.table.blocks]) or "none",
+        "nearest": "",
+    }
+    findings.append(Finding("unknown-block", item.span, arguments))
+
+
+def _refuse_second_select(reading: Reading, item: ast.Item, findings: list[Finding]) -> None:
+    before = next(reading.statements(ast.Select), None) if isinstance(item, ast.Select) else None
+    if before is not None:
+        related = also(before.span, "the first one stands here")
+        findings.append(Finding("second-block", item.span, {"word": "select when"}, related))
+
+
+def _collect(declarations: Iterable[Declaration], findings: list[Finding]) -> Symbols:
+    """Every ID and name once; a second one is a finding with both places."""
+    declared: dict[str, Declaration] = {}
+    for declaration in declarations:
+        if declaration.kind.names_existing:
+            continue
+        first = declared.setdefault(declaration.id, declaration)
+        if first is not declaration:
+            related = also(first.name_span, "it is declared here first")
+            findings.append(Finding("declared-twice", declaration.name_span, {"id": declaration.id}, related))
+    return Symbols(declared)
+
+
+def _unresolved(declarations: Iterable[Declaration], symbols: Symbols) -> Iterable[Finding]:
+    for declaration in declarations:
+        yield from _unresolved_ids(declaration, declaration, symbols)
+        if declaration.kind.names_existing and "ID" in declaration.head:
+            wanted = ("criterion", "alert", "area") if declaration.keyword == "test" else ()
+            if symbols.get(declaration.id, *wanted) is None:
+                yield _undeclared(declaration, declaration.id, declaration.name_span, symbols, wanted)
+
+
+def _unresolved_ids(declaration: Declaration, reading: Reading, symbols: Symbols) -> Iterable[Finding]:
+    for field in reading.table.fields:
+        if field.shape is not Shape.IDS:
+            continue
+        kinds = tuple(field.vocabulary.split())
+        for valued in reading.entries.get(field.key, ()):
+            if symbols.get(valued.value, *kinds) is None:
+                yield _undeclared(declaration, valued.value, valued.span, symbols, kinds)
+    for block in reading.body:
+        if isinstance(block, Reading):
+            yield from _unresolved_ids(declaration, block, symbols)
+
+
+def _undeclared(declaration: Declaration, name: str, span: Span, symbols: Symbols, kinds: tuple[str, ...]) -> Finding:
+    known = symbols.of_kind(*kinds) if kinds else list(symbols.declared)
+    other = symbols.get(name)
+    arguments = {
+        "id": name,
+        "wanted": " or ".join(kinds) or "declaration",
+        "nearest": nearest_name(name, known),
+        "other": other.keyword if other else "",
+    }
+    severity = declaration.severity() if declaration.kind.keyword not in ("test",) else None
+    return Finding("undeclared-id", span, arguments, severity=severity)

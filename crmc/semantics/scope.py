@@ -1,0 +1,93 @@
+"""What a condition may name where it stands, and where its findings go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from crmc.catalogue.model import Catalogue, Element
+from crmc.diagnostics import Finding, Related
+from crmc.semantics import types
+from crmc.semantics.program import Declaration, Meaning, Program
+from crmc.semantics.types import Type
+from crmc.source import Span
+from crmc.syntax import ast
+
+
+@dataclass(slots=True)
+class Scope:
+    """The place of an expression: its declaration, level, kinds and the parts that it may name.
+
+    `level` is item or declaration; `inside_items` is true within `any item where` and its like;
+    `inside_history` within the `where` of a history, where items and header both can be named.
+    """
+
+    program: Program
+    declaration: Declaration
+    level: str
+    kinds: tuple[str, ...]
+    parts: dict[str, ast.Expression] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    part_types: dict[str, Type | None] = field(default_factory=dict)
+    open_parts: list[str] = field(default_factory=list)
+    inside_items: bool = False
+    inside_history: bool = False
+    each: Element | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.program.catalogue
+
+    def report(
+        self, fault: str, span: Span, related: tuple[Related, ...] = (), help: str | None = None, **arguments: str
+    ) -> None:
+        """A finding of this expression; in a draft it is a warning only where the fault is one of law."""
+        self.findings.append(Finding(fault, span, arguments, related, None, help))
+
+    def mean(self, node: ast.Node, type_: Type, referent: str = "", value: Any = None) -> Type:
+        """Records what a node was found to be, and gives its type back."""
+        self.program.meanings[id(node)] = Meaning(type_, referent, value)
+        return type_
+
+    @contextmanager
+    def within_items(self) -> Iterator[None]:
+        before, self.inside_items = self.inside_items, True
+        try:
+            yield
+        finally:
+            self.inside_items = before
+
+    @contextmanager
+    def within_history(self) -> Iterator[None]:
+        before, self.inside_history = self.inside_history, True
+        try:
+            yield
+        finally:
+            self.inside_history = before
+
+    @contextmanager
+    def looking_at(self, element: Element) -> Iterator[None]:
+        before, self.each = self.each, element
+        try:
+            yield
+        finally:
+            self.each = before
+
+    def part_type(self, name: str, span: Span, infer: Callable[[ast.Expression, Scope], Type | None]) -> Type | None:
+        """The type of a `let` or indicator, found once; a part that needs itself is a finding."""
+        if name in self.open_parts:
+            chain = " → ".join([*self.open_parts[self.open_parts.index(name) :], name])
+            self.report("circular-part", span, name=name, chain=chain)
+            return None
+        if name not in self.part_types:
+            self.open_parts.append(name)
+            self.part_types[name] = infer(self.parts[name], self)
+            self.open_parts.pop()
+        return self.part_types[name]
+
+
+def element_type(element: Element, scope: Scope) -> Type:
+    """The type of one value of an element."""
+    return types.of_element(element, scope.catalogue)

@@ -1,0 +1,194 @@
+"""Rows of a table, written or from a CSV, read as its types."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from crmc.decimals import decimal_text, fraction_of, has_decimal_text
+from crmc.nearest import nearest_name
+from crmc.semantics import types
+from crmc.semantics.constants import code_text, fault_of_code
+from crmc.semantics.operands import declared_type
+from crmc.semantics.program import Declaration, Program, also
+from crmc.semantics.scope import Scope, element_type
+from crmc.semantics.types import Type
+from crmc.source import Span
+from crmc.syntax import ast
+
+
+class TableRow(NamedTuple):
+    """Keys in the order of `by`, None for `any`; the value in base units, or a code or text."""
+
+    keys: tuple[str | None, ...]
+    value: str
+    span: Span
+
+
+def check_table(declaration: Declaration, scope: Scope) -> None:
+    """Reports what is wrong with a table's head and rows; the good rows are kept as its meaning."""
+    type_ = declared_type(declaration, scope)
+    if type_ is None:
+        slot = declaration.head["TYPE"]
+        written = " ".join(valued.value for valued in slot.value)
+        nearest = nearest_name(written, [*scope.catalogue.code_lists, *scope.catalogue.elements])
+        scope.report("unknown-type", slot.span, type=written, nearest=nearest)
+        return
+    key_types = _key_types(declaration, scope)
+    if key_types is None:
+        return
+    rows: dict[tuple[str | None, ...], TableRow] = {}
+    for row in [*_written(declaration, type_, key_types, scope), *_from_file(declaration, type_, key_types, scope)]:
+        before = rows.setdefault(row.keys, row)
+        if before is not row:
+            keys = ", ".join(key or "any" for key in row.keys)
+            scope.report("second-row", row.span, also(before.span, "the first one stands here"), keys=keys)
+    scope.mean(declaration.block, type_, "rows", tuple(rows.values()))
+
+
+def rows_of(declaration: Declaration, program: Program) -> tuple[TableRow, ...]:
+    """The rows that `check_table` kept."""
+    meaning = program.meanings.get(id(declaration.block))
+    return meaning.value if meaning is not None else ()
+
+
+def _key_types(declaration: Declaration, scope: Scope) -> list[Type] | None:
+    names = declaration.head["NAMES"].value
+    found = []
+    for name in names:
+        element = scope.catalogue.elements.get(name.value)
+        if element is None or element.multiple:
+            nearest = nearest_name(name.value, scope.catalogue.elements)
+            scope.report("unknown-name", name.span, name=name.value, nearest=f"`{nearest}`" if nearest else "")
+            return None
+        found.append(element_type(element, scope))
+    if len(found) > 2:
+        scope.report("too-many-keys", declaration.head["NAMES"].span, count=str(len(found)))
+        return None
+    return found
+
+
+def read_rows(block_rows: Iterator[ast.Row], type_: Type, key_types: list[Type], scope: Scope) -> Iterator[TableRow]:
+    """Rows written in a source."""
+    for row in block_rows:
+        if len(row.keys) != len(key_types):
+            arguments = {"found": str(len(row.keys)), "expected": str(len(key_types))}
+            scope.report("wrong-key-count", row.span, **arguments)
+            continue
+        keys = [_key(node, key, scope) for node, key in zip(row.keys, key_types, strict=True)]
+        value = _value(row.value, type_, scope)
+        if value is not None and False not in keys:
+            yield TableRow(tuple(key or None for key in keys), value, row.span)  # type: ignore[misc]
+
+
+def _written(declaration: Declaration, type_: Type, key_types: list[Type], scope: Scope) -> Iterator[TableRow]:
+    return read_rows(declaration.statements(ast.Row), type_, key_types, scope)
+
+
+def _key(node: ast.Expression, type_: Type, scope: Scope) -> str | bool:
+    """The key's text, "" for any, False after a finding."""
+    text = code_text(node) or ""
+    if isinstance(node, ast.Name) and text == "any":
+        return ""
+    fault = _fault_of_key(text, type_, node.span, scope)
+    return False if fault else text
+
+
+def _fault_of_key(text: str, type_: Type, span: Span, scope: Scope) -> bool:
+    if type_.base == "code":
+        fault = fault_of_code(text, type_.code_list, scope.catalogue, span)
+        if fault is not None:
+            scope.findings.append(fault)
+        return fault is not None
+    if type_.base not in ("identifier", "text"):
+        scope.report("wrong-table-key", span, type=str(type_))
+        return True
+    return False
+
+
+def _value(node: ast.Expression, type_: Type, scope: Scope) -> str | None:
+    if isinstance(node, ast.Quantity):
+        unit = types.of_unit(node.unit, scope.catalogue)
+        if unit is not None and types.comparable(unit[0], type_) and unit[2] is None:
+            return _exact(fraction_of(node.number) * unit[1])
+    elif isinstance(node, ast.Number) and type_.base == "number" and not type_.dimension and type_.flavour == "plain":
+        return _exact(fraction_of(node.text))
+    elif type_.base == "code" and code_text(node) is not None:
+        text = code_text(node) or ""
+        return None if _fault_of_key(text, type_, node.span, scope) else text
+    elif type_.base in ("text", "identifier") and isinstance(node, ast.Text):
+        return node.value
+    scope.report("wrong-type", node.span, expected=str(type_))
+    return None
+
+
+def _exact(value: Fraction) -> str | None:
+    return decimal_text(value) if has_decimal_text(value) else None
+
+
+def _from_file(declaration: Declaration, type_: Type, key_types: list[Type], scope: Scope) -> Iterator[TableRow]:
+    """Rows of a CSV: a header with the key elements and `value` (in the unit of the head, or with a unit)."""
+    name = declaration.one("from")
+    if name is None:
+        return
+    place = declaration.entries["from"][0].span
+    text = scope.program.tables_from.get(name)
+    if text is None:
+        scope.report("missing-table-file", place, file=name)
+        return
+    reader = csv.reader(io.StringIO(text), strict=True)
+    wanted = [*(valued.value for valued in declaration.head["NAMES"].value), "value"]
+    try:
+        if [cell.strip() for cell in next(reader, [])] != wanted:
+            scope.report("wrong-table-header", Span(name, 1, 1, 1, 2), file=name, expected=",".join(wanted))
+            return
+        for cells in reader:
+            if cells:
+                yield from _file_row(name, reader.line_num, cells, type_, key_types, scope)
+    except csv.Error as error:
+        scope.report("wrong-table-row", Span(name, reader.line_num, 1, reader.line_num, 2), problem=str(error))
+
+
+def _file_row(
+    name: str, line: int, cells: list[str], type_: Type, key_types: list[Type], scope: Scope
+) -> Iterator[TableRow]:
+    span = Span(name, line, 1, line, max(len(",".join(cells)), 1) + 1)
+    if len(cells) != len(key_types) + 1:
+        problem = f"it has {len(cells)} cells, not {len(key_types) + 1}"
+        scope.report("wrong-table-row", span, problem=problem)
+        return
+    keys: list[str | None] = []
+    for cell, key_type in zip(cells, key_types, strict=False):
+        text = cell.strip().replace(".", "") if key_type.hierarchical else cell.strip()
+        if text == "any":
+            keys.append(None)
+        elif _fault_of_key(text, key_type, span, scope):
+            return
+        else:
+            keys.append(text)
+    value = _file_value(cells[-1].strip(), type_, scope)
+    if value is None:
+        scope.report("wrong-table-row", span, problem=f"`{cells[-1]}` is no {type_}")
+        return
+    yield TableRow(tuple(keys), value, span)
+
+
+def _file_value(text: str, type_: Type, scope: Scope) -> str | None:
+    if type_.base != "number":
+        return text or None
+    number, _, unit_text = text.partition(" ")
+    try:
+        value = fraction_of(number)
+    except ValueError:
+        return None
+    if "e" in number.lower() or "/" in number:
+        return None
+    if not unit_text:
+        return _exact(value)
+    unit = types.of_unit(unit_text, scope.catalogue)
+    if unit is None or not types.comparable(unit[0], type_) or unit[2] is not None:
+        return None
+    return _exact(value * unit[1])

@@ -1,0 +1,203 @@
+"""Program to typed Program: what every name and value means, and every mixture that means nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from crmc.diagnostics import Finding
+from crmc.nearest import nearest_name
+from crmc.semantics import types
+from crmc.semantics.conditions import check_condition
+from crmc.semantics.constants import code_constant, code_text
+from crmc.semantics.examples import check_example
+from crmc.semantics.operands import declared_type, infer
+from crmc.semantics.program import Declaration, Program, Reading, Valued, also
+from crmc.semantics.scope import Scope
+from crmc.semantics.table_rows import check_table
+from crmc.semantics.types import Type
+from crmc.syntax import ast
+
+
+def check_types(program: Program) -> list[Finding]:
+    """Fills `program.meanings` and gives the findings, in the order of the declarations."""
+    findings: list[Finding] = []
+    for declaration in program.declarations:
+        checker = _CHECKERS.get(declaration.keyword)
+        if checker is not None:
+            scope = _scope(declaration, program)
+            checker(declaration, scope)
+            findings += scope.findings
+    return findings
+
+
+def _scope(declaration: Declaration, program: Program) -> Scope:
+    level = declaration.one("on", "item")
+    return Scope(program, declaration, level, declaration.all("applies"))
+
+
+def _check_criterion(declaration: Declaration, scope: Scope) -> None:
+    _collect_parts(declaration, scope)
+    for name, value in scope.parts.items():
+        scope.part_type(name, value.span, infer)
+    for indicator in declaration.blocks("indicator"):
+        when = indicator.one("when")
+        name = indicator.head.get("NAME")
+        type_ = scope.part_types.get(name.value) if name else None
+        if when is not None and type_ is not None and type_.base != "bool":
+            scope.report("not-a-condition", when.span, type=str(type_))
+    for select in declaration.statements(ast.Select):
+        check_condition(select.condition, scope)
+
+
+def _collect_parts(declaration: Declaration, scope: Scope) -> None:
+    """Every `let` and indicator by name; a name that means something else is a finding."""
+    places: dict[str, Valued] = {}
+    for name, value in _parts(declaration):
+        if name.value in places:
+            related = also(places[name.value].span, "it is named here first")
+            scope.report("declared-twice", name.span, related, id=name.value)
+        elif _taken(name.value, scope):
+            scope.report("name-taken", name.span, name=name.value, meaning=_taken(name.value, scope))
+        else:
+            places[name.value] = name
+            scope.parts[name.value] = value
+
+
+def _parts(declaration: Declaration) -> Iterable[tuple[Valued, ast.Expression]]:
+    for item in declaration.body:
+        if isinstance(item, ast.Let):
+            yield Valued(item.name.text, item.name.span), item.value
+        elif isinstance(item, Reading) and item.keyword == "indicator":
+            name, when = item.head.get("NAME"), item.one("when")
+            if name is not None and when is not None:
+                yield name, when
+
+
+def _taken(name: str, scope: Scope) -> str:
+    if name in scope.catalogue.elements:
+        return "a data element"
+    declared = scope.program.symbols.get(name)
+    return f"a {declared.keyword}" if declared else ""
+
+
+def _check_scope(declaration: Declaration, scope: Scope) -> None:
+    condition = declaration.one("scope")
+    if condition is not None:
+        check_condition(condition, scope)
+
+
+def _head_type(declaration: Declaration, scope: Scope) -> Type | None:
+    type_ = declared_type(declaration, scope)
+    if type_ is None:
+        slot = declaration.head["TYPE"]
+        written = " ".join(valued.value for valued in slot.value)
+        known = [*scope.catalogue.code_lists, *scope.catalogue.elements, "money", "mass", "volume", "quantity"]
+        known += ["integer", "decimal", "percent", "date", "datetime", "duration", "text", "identifier"]
+        scope.report("unknown-type", slot.span, type=written, nearest=nearest_name(written, known))
+    return type_
+
+
+def _check_list(declaration: Declaration, scope: Scope) -> None:
+    type_ = _head_type(declaration, scope)
+    if type_ is None:
+        return
+    seen: dict[str, ast.Expression] = {}
+    for valued in declaration.entries.get("values", ()):
+        node = valued.value
+        if is_word(node, "none", "withheld") or _check_value(node, type_, scope) is None:
+            continue
+        text = code_text(node) or str(node.span)
+        if text in seen:
+            scope.report("listed-twice", node.span, also(seen[text].span, "it stands here first"), value=text)
+        seen.setdefault(text, node)
+
+
+def is_word(node: ast.Expression, *words: str) -> bool:
+    """Whether a value is one of these bare words."""
+    return isinstance(node, ast.Name) and node.text in words
+
+
+def _check_value(node: ast.Expression, type_: Type, scope: Scope) -> Type | None:
+    """A written value of the declared type."""
+    if type_.base == "code":
+        constant = code_constant(node, scope, type_)
+        if constant is None and code_text(node) is None:
+            scope.report("wrong-type", node.span, expected=str(type_))
+        return constant
+    if isinstance(node, ast.Name | ast.Group | ast.Arithmetic):
+        scope.report("wrong-type", node.span, expected=str(type_))
+        return None
+    found = infer(node, scope, type_)
+    if found is not None and not types.comparable(found, type_):
+        scope.report("wrong-type", node.span, expected=str(type_))
+        return None
+    return found
+
+
+def _check_parameter(declaration: Declaration, scope: Scope) -> None:
+    type_ = _head_type(declaration, scope)
+    if type_ is None:
+        return
+    default, span = declaration.one("default"), declaration.one("range")
+    if default is not None and not is_word(default, "withheld"):
+        _check_value(default, type_, scope)
+    if span is None:
+        return
+    if not isinstance(span, ast.Range):
+        scope.report("wrong-value", span.span, key="range", expected="a range such as `8 EUR .. 20 EUR`")
+        return
+    ends = [_check_value(end, type_, scope) for end in (span.low, span.high)]
+    if None not in ends:
+        _check_inside(declaration, span, default, scope)
+
+
+def _check_inside(declaration: Declaration, span: ast.Range, default: ast.Expression | None, scope: Scope) -> None:
+    meanings = scope.program.meanings
+    low, high = meanings[id(span.low)].value, meanings[id(span.high)].value
+    if low > high:
+        scope.report("range-backwards", span.span)
+    given = meanings.get(id(default)) if default is not None else None
+    if given is not None and default is not None and not low <= given.value <= high:
+        scope.report("outside-range", default.span, also(span.span, "the range"), name=declaration.id)
+
+
+def _check_act(declaration: Declaration, scope: Scope) -> None:
+    for setting in declaration.statements(ast.Assignment):
+        target = scope.program.symbols.get(setting.name.text, "parameter", "list")
+        if target is None:
+            known = scope.program.symbols.of_kind("parameter", "list")
+            nearest = nearest_name(setting.name.text, known)
+            scope.report("unknown-parameter", setting.name.span, name=setting.name.text, nearest=nearest)
+            continue
+        type_ = declared_type(target, scope)
+        if type_ is None:
+            continue
+        found = [_check_value(value, type_, scope) for value in setting.values if not is_word(value, "none")]
+        if target.keyword == "parameter" and None not in found:
+            _check_setting(target, setting, scope)
+
+
+def _check_setting(target: Declaration, setting: ast.Assignment, scope: Scope) -> None:
+    """One value inside the harmonised range."""
+    if len(setting.values) != 1:
+        scope.report("too-many-values", setting.values[1].span, key=setting.name.text, count=str(len(setting.values)))
+        return
+    span, meanings = target.one("range"), scope.program.meanings
+    if not isinstance(span, ast.Range) or id(span.low) not in meanings or id(span.high) not in meanings:
+        return
+    value = meanings[id(setting.values[0])].value
+    if not meanings[id(span.low)].value <= value <= meanings[id(span.high)].value:
+        related = also(span.span, "the harmonised range")
+        scope.report("outside-range", setting.values[0].span, related, name=target.id)
+
+
+_CHECKERS: dict[str, Callable[[Declaration, Scope], None]] = {
+    "parameter": _check_parameter,
+    "list": _check_list,
+    "table": check_table,
+    "criterion": _check_criterion,
+    "alert": _check_scope,
+    "area": _check_scope,
+    "adopt": _check_act,
+    "test": check_example,
+}

@@ -1,0 +1,132 @@
+"""Text to AST. The Lark tree lives only here and in `tree_builder.py`.
+
+A file that does not parse is taken apart at its declarations, and a faulty entry is cut out of its
+declaration, so that one run reports every problem of every file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from lark import Lark, Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
+
+from crmc.diagnostics import Finding
+from crmc.packaged import read_text
+from crmc.source import Source, Span
+from crmc.syntax import ast
+from crmc.syntax.characters import decode
+from crmc.syntax.recovery import blank, blank_entry, split_declarations
+from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
+from crmc.syntax.tree_builder import TreeBuilder, token_span
+
+MAXIMUM_FAULTS_PER_DECLARATION = 25
+
+
+def parse(source: Source) -> tuple[ast.File, list[Finding]]:
+    """The AST of one file, and what is wrong with its text. The AST holds all that could be read."""
+    text, findings = decode(source)
+    if text is None:
+        return ast.File(Span(source.path, 1, 1, 1, 1), (), ()), findings
+    return parse_text(source.path, text)
+
+
+def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
+    """As `parse`, for a text that is known to hold no refused characters."""
+    try:
+        return _parse_whole(path, text), []
+    except (UnexpectedInput, VisitError):
+        return _parse_in_pieces(path, text)
+
+
+@cache
+def _machine() -> tuple[Lark, TreeBuilder, list[Token]]:
+    builder, comments = TreeBuilder(""), list[Token]()
+    lark = Lark(
+        read_text("crm.lark"),
+        parser="lalr",
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        transformer=builder,
+        lexer_callbacks={"COMMENT": lambda token: comments.append(token) or token},  # type: ignore[func-returns-value]
+    )
+    return lark, builder, comments
+
+
+def _parse_whole(path: str, text: str) -> ast.File:
+    lark, builder, comments = _machine()
+    builder.path = path
+    comments.clear()
+    tree = lark.parse(text)
+    assert isinstance(tree, ast.File)
+    lines = text.split("\n") if comments else []
+    kept = tuple(_comment(path, token, lines) for token in comments)
+    return ast.File(tree.span, tree.declarations, kept)
+
+
+def _comment(path: str, token: Token, lines: list[str]) -> ast.Comment:
+    span = token_span(path, token)
+    before = lines[span.line - 1][: span.column - 1]
+    return ast.Comment(span, str(token).rstrip(), not before.strip())
+
+
+def _parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
+    declarations: list[ast.Block] = []
+    comments: list[ast.Comment] = []
+    findings: list[Finding] = []
+    damaged: set[int] = set()
+    for piece in split_declarations(text):
+        file, faults = _parse_piece(path, piece)
+        findings += faults
+        declarations += file.declarations
+        comments += file.comments
+        if faults:
+            damaged |= {declaration.span.line for declaration in file.declarations}
+    span = Span(path, 1, 1, text.count("\n") + 1, 1)
+    return ast.File(span, tuple(declarations), tuple(comments), frozenset(damaged)), findings
+
+
+def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
+    """One declaration, its faulty entries blanked one after the other."""
+    findings: list[Finding] = []
+    while len(findings) < MAXIMUM_FAULTS_PER_DECLARATION:
+        try:
+            return _parse_whole(path, piece), findings
+        except (UnexpectedInput, VisitError) as error:
+            fault = describe(path, piece, _unexpected(error, piece))
+            if fault.finding.fault != "unclosed-block" or findings[-1:] != [fault.finding]:
+                findings.append(fault.finding)
+            shorter = _without_fault(piece, fault)
+            if shorter is None or shorter == piece:
+                break
+            piece = shorter
+    return ast.File(Span(path, 1, 1, 1, 1), (), ()), findings
+
+
+def _without_fault(piece: str, fault: SyntaxFault) -> str | None:
+    """The declaration without what is wrong with it, so that the rest can be read."""
+    if fault.finding.fault == "unclosed-block":
+        return piece + "}"
+    if fault.cut is not None:
+        return blank(piece, *fault.cut)
+    return blank_entry(piece, fault.offset)
+
+
+def _unexpected(error: UnexpectedInput | VisitError, text: str) -> Unexpected:
+    if isinstance(error, UnexpectedToken):
+        token = error.token
+        end = len(text.rstrip())
+        offset = end if token.type == "$END" else (token.start_pos or 0)
+        return Unexpected(offset, token.type, str(token), frozenset(error.accepts or error.expected))
+    if isinstance(error, UnexpectedCharacters):
+        return Unexpected(error.pos_in_stream or 0, "CHARACTER", error.char, frozenset(error.allowed or ()))
+    return Unexpected(0, "CHARACTER", text[:1], frozenset())
+
+
+def expressions_of(text: str) -> Iterator[ast.Expression]:
+    """The values of a text such as `a, b`: for tests and the catalogue's own expressions."""
+    file = _parse_whole("", f"criterion X {{ when: {text} }}")
+    entry = file.declarations[0].items[0]
+    assert isinstance(entry, ast.Entry)
+    yield from entry.values
