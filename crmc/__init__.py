@@ -1,20 +1,19 @@
-"""crmc, the Customs Risk Management Compiler. From Python: `from crmc import Bundle`."""
+"""crmc: the Customs Risk Management Compiler."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from crmc.bundle.api import Bundle
+    from crmc.bundle.api import Bundle as Bundle
 
 __version__ = "0.1.0"
-__all__ = ["Bundle", "__version__"]
 
 
-def __getattr__(name: str) -> object:
-    # `Bundle` is imported when it is asked for, so that `import crmc` stays cheap.
+def __getattr__(name: str) -> Any:
+    """`from crmc import Bundle`, imported when it is first asked for."""
     if name == "Bundle":
         from crmc.bundle.api import Bundle
 
         return Bundle
-    raise AttributeError(f"module `crmc` has no attribute `{name}`")
+    raise AttributeError(f"module 'crmc' has no attribute {name!r}")

@@ -14,7 +14,7 @@ from crmc.bundle.opened import OpenBundle, open_bundle
 from crmc.engine.run import REPORTED
 from crmc.engine.supplies import checked_lists, given_history, history_records, read_history
 from crmc.engine.supply_files import checked_key, checked_rates, read_key, read_lists, read_rates
-from crmc.ir.evaluate import evaluate
+from crmc.ir.evaluate import Row, evaluate
 from crmc.ir.model import RuleBook
 from crmc.ir.record import Record, read_record
 from crmc.ir.scope import Rates, Supplies
@@ -69,14 +69,19 @@ class Bundle:
         """SHA-256 of the bundle file, in hexadecimal."""
         return self._opened.digest
 
-    def evaluate(self, declaration: dict[str, Any], all: bool = False) -> list[dict[str, Any]]:  # noqa: A002
+    def evaluate(self, declaration: dict[str, Any], all: bool = False) -> list[dict[str, Any]]:
         """The rows of one declaration of the nested form: those to report, or with `all` every pair.
 
         Never raises for what was declared: a declaration that cannot be read is a row of its own.
         """
         book = self._opened.book
         rows = evaluate(book, [read_record(book, declaration)], self._supplies)
-        return [msgspec.to_builtins(row) for row in rows if all or row.outcome in REPORTED]
+        return [_as_dict(row) for row in rows if all or row.outcome in REPORTED]
+
+
+def _as_dict(row: Row) -> dict[str, Any]:
+    values = msgspec.structs.asdict(row)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
 def _key(key: GivenKey) -> bytes:

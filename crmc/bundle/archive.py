@@ -23,7 +23,10 @@ class BundleError(Exception):
 
 
 def pack_archive(entries: Mapping[str, bytes]) -> bytes:
-    """The bytes of the zip file with these entries in this order."""
+    """The bytes of the zip file with these entries in this order. Raises BundleError for an odd path."""
+    for name in entries:
+        if not _is_plain_path(name):
+            raise BundleError(f"the entry `{_shown(name)}` has a path that a bundle does not have")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in entries.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from crmc.bundle.archive import BundleError, read_archive, unpack_archive
-from crmc.bundle.manifest import Manifest, read_manifest, sha256
+from crmc.bundle.manifest import Manifest, read_manifest, sha256, validity_of
 from crmc.bundle.pack import MANIFEST, RULES
 from crmc.ir.codec import MalformedBookError, read_book
 from crmc.ir.model import RuleBook
@@ -68,3 +68,5 @@ def _agree(manifest: Manifest, book: RuleBook) -> None:
         said, true = getattr(manifest, name), getattr(book, name)
         if said != true:
             raise BundleError(f"its manifest says {name} `{said}`, its book `{true}`")
+    if manifest.validity != validity_of(book):
+        raise BundleError("its manifest says another validity than its book")

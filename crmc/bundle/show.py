@@ -9,7 +9,7 @@ from typing import Any
 
 from crmc.bundle.manifest import age_in_days, is_expired
 from crmc.bundle.opened import OpenBundle
-from crmc.ir.model import RuleBook
+from crmc.ir.model import Criterion, RuleBook
 
 
 def describe_bundle(bundle: OpenBundle, today: date) -> dict[str, Any]:
@@ -48,9 +48,7 @@ def _contents(book: RuleBook) -> dict[str, Any]:
     )
     return {
         "contents": {name: len(getattr(book, name)) for name in counted},
-        "criteria_by_status": dict(
-            sorted(Counter(_status(each.active_from) for each in book.criteria).items())
-        ),
+        "criteria_by_status": dict(sorted(Counter(_status(book, each) for each in book.criteria).items())),
         "lists_to_supply": sorted(each.head.id for each in book.lists if each.external),
         "withheld": sorted(_withheld(book)),
     }
@@ -62,5 +60,8 @@ def _withheld(book: RuleBook) -> Iterator[str]:
     yield from (each.head.id for each in book.parameters if each.withheld)
 
 
-def _status(active_from: str | None) -> str:
-    return "trial" if active_from is None else f"active from {active_from}"
+def _status(book: RuleBook, criterion: Criterion) -> str:
+    """The author's; in a Party's book an active criterion that it has not adopted is a trial."""
+    if book.party is not None and criterion.active_from is None:
+        return "trial"
+    return criterion.head.status or "trial"

@@ -38,12 +38,19 @@ def definitions() -> Mapping[str, Definition]:
 
 def _definition(module: ModuleType) -> Definition:
     name = module.__name__.rpartition(".")[2].replace("_", "-")
-    return Definition(name, module.FAULT, inspect.cleandoc(module.__doc__ or ""), getattr(module, "check", None))
+    return Definition(
+        name, module.FAULT, inspect.cleandoc(module.__doc__ or ""), getattr(module, "check", None)
+    )
 
 
 def run_checks(program: Program) -> list[Finding]:
     """What every check finds, in order of code."""
-    return [finding for definition in definitions().values() if definition.check for finding in definition.check(program)]
+    return [
+        finding
+        for definition in definitions().values()
+        if definition.check
+        for finding in definition.check(program)
+    ]
 
 
 def describe(finding: Finding) -> Diagnostic:
@@ -71,7 +78,11 @@ class _Arguments(dict[str, str]):
 def _filled_help(help: str, arguments: Mapping[str, str]) -> str:
     """The lines of a help whose arguments are all given."""
     lines = (line for line in help.split("\n") if line.strip())
-    kept = (line for line in lines if all(arguments.get(name) for _, name, _, _ in string.Formatter().parse(line) if name))
+    kept = (
+        line
+        for line in lines
+        if all(arguments.get(name) for _, name, _, _ in string.Formatter().parse(line) if name)
+    )
     return "\n".join(line.format_map(_Arguments(arguments)) for line in kept)
 
 

@@ -11,18 +11,18 @@ FAULT = Fault(
     code="CRM201",
     words="`{name}` is not a data element, nor a list, table, parameter or part of this criterion",
     help="did you mean {nearest}?\nrun `crmc explain {name}` to search the catalogue",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_contry in (CN)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country in (CN)
 }
-''',
+""",
 )

@@ -13,7 +13,6 @@ A rule has a `column` or a constant `value`, and may have `codes` (with `otherwi
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,6 +23,7 @@ from crmc.catalogue.strict_yaml import YamlPath, decode, locate, read_yaml
 from crmc.engine.declarations import InputError
 from crmc.engine.profile import POWERS_OF_TEN, ColumnRule, Profile
 from crmc.ir.model import RuleBook
+from crmc.nearest import listed, nearest_name
 
 PROFILE_KEYS = ("profile", "title", "kind", "format", "note", "elements", "texts", "control_result")
 RULE_KEYS = (
@@ -124,7 +124,8 @@ def _map_faults(name: str, entries: object) -> Faults:
 def _rule_faults(place: YamlPath, rule: dict[str, Any]) -> Faults:
     element = place[-1]
     yield from _unknown_keys(place, rule, RULE_KEYS)
-    if ("column" in rule) == ("value" in rule):
+    # A misspelt key has been told: that `column` is then missing is no second fault.
+    if ("column" in rule) == ("value" in rule) and set(rule) <= set(RULE_KEYS):
         yield place, f"`{element}` needs a `column` or a `value`, one of them"
     for key in ("column", "value", "prefix", "unit", "edition"):
         if key in rule and not (isinstance(rule[key], str) and rule[key]):
@@ -164,12 +165,12 @@ def _unknown_keys(place: YamlPath, value: dict[str, Any], allowed: tuple[str, ..
 
 
 def _choices(word: str, allowed: tuple[str, ...]) -> str:
-    return f"{_nearest(word, allowed)}: allowed are {', '.join(allowed)}"
+    return f"{_guess(word, allowed)}: allowed are {listed(allowed)}"
 
 
-def _nearest(word: str, names: tuple[str, ...]) -> str:
-    close = difflib.get_close_matches(word, names, n=1)
-    return f" (did you mean `{close[0]}`?)" if close else ""
+def _guess(word: str, names: tuple[str, ...]) -> str:
+    near = nearest_name(word, names)
+    return f" (did you mean `{near}`?)" if near else ""
 
 
 def _is_count(value: object, most: int) -> bool:
@@ -184,7 +185,7 @@ def _book_faults(value: dict[str, Any], book: RuleBook) -> Faults:
     names = tuple(dict.fromkeys([*known, *(name for kind in book.kinds.values() for name in kind.elements)]))
     for element, rule in value["elements"].items():
         if element not in names:
-            yield ("elements", element), f"unknown element `{element}`{_nearest(element, names)}"
+            yield ("elements", element), f"unknown element `{element}`{_guess(element, names)}"
         facts = book.elements.get(element)
         if facts is not None and "unit" in rule and not _fits(facts.type, rule["unit"]):
             words = f"`{element}` is {facts.type}: `{rule['unit']}` is no unit of it"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -70,6 +70,11 @@ class ParquetRows:
             self._flush()
         self._writer.close()
 
+    def abandon(self) -> None:
+        """Lets go of a file that will not be kept."""
+        with suppress(Exception):
+            self._writer.close()
+
 
 @contextmanager
 def result_file(path: Path) -> Iterator[ResultWriter]:
@@ -84,5 +89,9 @@ def result_file(path: Path) -> Iterator[ResultWriter]:
             yield JsonLines(file)
             return
         writer = ParquetRows(file)
-        yield writer
-        writer.close()
+        try:
+            yield writer
+            writer.close()
+        except BaseException:
+            writer.abandon()
+            raise

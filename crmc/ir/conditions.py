@@ -26,7 +26,7 @@ from crmc.ir.kleene import (
 )
 from crmc.ir.lookup import list_values, parameter_value, table_value
 from crmc.ir.membership import COMMODITY_CODE, Between, Choice, is_below, is_member
-from crmc.ir.mentions import names_in
+from crmc.ir.mentions import mentioned_elements, mentioned_values
 from crmc.ir.past import history_count, history_sum
 from crmc.ir.scope import (
     Scope,
@@ -102,8 +102,9 @@ def each_value(node: ir.Each, scope: Scope) -> Value:
 
 
 def quotient_value(node: ir.Quotient, scope: Scope) -> Value:
-    """4.3: a zero denominator is unknown, with its elements."""
-    names = frozenset(names_in(node.denominator, scope))
+    """4.3: a zero denominator is unknown, with its elements (of one without any: what else it names)."""
+    elements = frozenset(mentioned_elements(node.denominator, scope))
+    names = elements or frozenset(mentioned_values(node.denominator))
     return quotient(value_of(node.numerator, scope), value_of(node.denominator, scope), names)
 
 

@@ -52,7 +52,12 @@ class Expected:
 
 
 def read_value(raw: object, expected: Expected) -> DeclaredValue | Fault:
-    """One value, never a list. Floats are refused whatever the type: they are binary."""
+    """One value, never a list. Floats are refused whatever the type: they are binary.
+
+    A reader that already knows a value to be none hands over the fault itself.
+    """
+    if isinstance(raw, Fault):
+        return raw
     if isinstance(raw, float):
         return Fault(float_reason(raw))
     if raw == "" and expected.facts.type not in EMPTY_TEXT_ALLOWED:

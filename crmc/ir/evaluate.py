@@ -18,11 +18,11 @@ from crmc.ir.controls import Operator, controls_for, in_order, most_severe, oper
 from crmc.ir.expression import Expression, HistoryCount, HistorySum
 from crmc.ir.history import Timeline, timeline
 from crmc.ir.kleene import FALSE, Verdict, conjunction, disjunction
-from crmc.ir.mentions import nodes_in
 from crmc.ir.model import Alert, Area, Criterion, Period, RuleBook
 from crmc.ir.record import Place, Record, Unreadable
 from crmc.ir.scope import Scope, Supplies, World
 from crmc.ir.scoring import Scored, score_of
+from crmc.ir.walk import walk
 
 Outcome = Literal["selected", "not_selected", "undetermined", "error"]
 Rule: TypeAlias = Criterion | Alert
@@ -86,8 +86,8 @@ def rules_of(book: RuleBook) -> list[Rule]:
 
 def uses_history(book: RuleBook) -> bool:
     """Does any condition of the book look at earlier declarations?"""
-    holders = (book.criteria, book.alerts, book.areas)
-    return any(isinstance(node, HistoryCount | HistorySum) for node in nodes_in(holders))
+    holders = (*book.criteria, *book.alerts, *book.areas)
+    return any(isinstance(node, HistoryCount | HistorySum) for holder in holders for node in walk(holder))
 
 
 def world_of(book: RuleBook, supplies: Supplies, line: Timeline) -> World:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from crmc.ir.membership import COMMODITY_CODE, is_too_short
@@ -19,6 +19,8 @@ def written_value(kind: str, text: str) -> Scalar:
         return text in ("true", "yes")
     if kind == "date":
         return date.fromisoformat(text)
+    if kind == "datetime":
+        return datetime.fromisoformat(text.replace("Z", "+00:00"))
     if kind in ("code", "text", "identifier"):
         return text
     return Fraction(text)

@@ -47,7 +47,11 @@ def lower(checked: CheckedProgram, release: str) -> model.RuleBook:
 
 
 def _sorted(declarations: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(sorted(declarations, key=lambda found: (found.head.id, found.head.origin.file, found.head.origin.line)))
+    return tuple(
+        sorted(
+            declarations, key=lambda found: (found.head.id, found.head.origin.file, found.head.origin.line)
+        )
+    )
 
 
 class _Lowering:
@@ -98,7 +102,9 @@ class _Lowering:
     def _part(self, name: str, kind: Any, value: ast.Expression, **more: Any) -> model.CriterionPart:
         lowered = lower_expression(value, self.meanings)
         fields: dict[str, Any] = {"title": None, "classification": None, **more}
-        return model.CriterionPart(name=name, kind=kind, value=lowered, text=format_expression(value), **fields)
+        return model.CriterionPart(
+            name=name, kind=kind, value=lowered, text=format_expression(value), **fields
+        )
 
     def _indicator(self, block: Reading) -> model.CriterionPart:
         title = block.head.get("TITLE")
@@ -293,5 +299,3 @@ def _control(block: Reading) -> model.Control:
         procedures=block.all("procedure"),
         notice=block.one("notice"),
     )
-
-

@@ -78,7 +78,12 @@ def _declaration(
         (only_item if on_item else header)[element] = value
     _set_reference_date(header, entries, kind, catalogue, day)
     given_items = items or ([only_item] if only_item else [{}])
-    return {"id": name, "kind": kind, **_without_missing(header), "items": [_without_missing(i) for i in given_items]}
+    return {
+        "id": name,
+        "kind": kind,
+        **_without_missing(header),
+        "items": [_without_missing(i) for i in given_items],
+    }
 
 
 def _set_reference_date(
@@ -99,7 +104,10 @@ def _without_missing(values: dict[str, object]) -> dict[str, object]:
 def _entries(block: Reading | None, catalogue: Catalogue) -> dict[str, object]:
     """The given values by element; None where `missing` was written."""
     entries = block.statements(ast.Entry) if block is not None else ()
-    return {entry.key.text: _value(entry.values, catalogue.elements[entry.key.text], catalogue) for entry in entries}
+    return {
+        entry.key.text: _value(entry.values, catalogue.elements[entry.key.text], catalogue)
+        for entry in entries
+    }
 
 
 def _value(values: tuple[ast.Expression, ...], element: Element, catalogue: Catalogue) -> object:
@@ -149,7 +157,9 @@ def _earlier(
 def _lists(test: Declaration) -> dict[str, tuple[str, ...]]:
     found = (statement for statement in test.statements(ast.Assignment) if statement.keyword == "list")
     return {
-        statement.name.text: tuple(code_text(value) or "" for value in statement.values if not is_word(value, "none"))
+        statement.name.text: tuple(
+            code_text(value) or "" for value in statement.values if not is_word(value, "none")
+        )
         for statement in found
     }
 
@@ -159,7 +169,9 @@ def _expectation(test: Declaration) -> model.Expectation:
     return model.Expectation(
         outcome=test.one("expect"),
         channel=test.one("channel"),
-        missing=None if missing is None else tuple(sorted(_missing_name(node) for node in missing if not is_word(node, "none"))),
+        missing=None
+        if missing is None
+        else tuple(sorted(_missing_name(node) for node in missing if not is_word(node, "none"))),
         controls=test.all("controls") if "controls" in test.keys else None,
         score=None if test.one("score") is None else _score_text(test.one("score")),
     )

@@ -59,7 +59,9 @@ def _negative(node: ast.Negative, meanings: Meanings) -> ir.Expression:
 def _arithmetic(node: ast.Arithmetic, meanings: Meanings) -> ir.Expression:
     operands = [lower_expression(operand, meanings) for operand in node.operands]
     if node.operators[0] in "+-":
-        signed = (ir.Negative(o) if sign == "-" else o for sign, o in zip(node.operators, operands[1:], strict=True))
+        signed = (
+            ir.Negative(o) if sign == "-" else o for sign, o in zip(node.operators, operands[1:], strict=True)
+        )
         return ir.Sum((operands[0], *signed))
     result = operands[0]
     for operator, operand in zip(node.operators, operands[1:], strict=True):
@@ -177,7 +179,9 @@ def _random(node: ast.Random, meanings: Meanings) -> ir.Expression:
 
 
 _FORMS: dict[type, Callable[[Any, Meanings], ir.Expression]] = {
-    **dict.fromkeys((ast.Name, ast.Number, ast.Code, ast.Identifier, ast.Quantity, ast.Text, ast.Date), _leaf),
+    **dict.fromkeys(
+        (ast.Name, ast.Number, ast.Code, ast.Identifier, ast.Quantity, ast.Text, ast.Date), _leaf
+    ),
     ast.Group: _group,
     ast.Negative: _negative,
     ast.Arithmetic: _arithmetic,

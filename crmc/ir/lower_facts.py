@@ -20,7 +20,9 @@ def with_facts(book: model.RuleBook, catalogue: Catalogue) -> model.RuleBook:
         book,
         elements={name: _element(catalogue.elements[name]) for name in sorted(elements)},
         code_lists={
-            name: _code_list(catalogue.code_lists[name]) for name in sorted(filter(None, lists)) if name in catalogue.code_lists
+            name: _code_list(catalogue.code_lists[name])
+            for name in sorted(filter(None, lists))
+            if name in catalogue.code_lists
         },
         kinds={name: _kind(name, catalogue) for name in sorted(catalogue.kinds)},
         channels=tuple(sorted(catalogue.channels, key=lambda name: catalogue.channels[name].severity)),
@@ -35,7 +37,12 @@ def with_facts(book: model.RuleBook, catalogue: Catalogue) -> model.RuleBook:
 
 def _elements(book: model.RuleBook, catalogue: Catalogue) -> set[str]:
     """Elements that a condition names, that tell a date or an operator, and those that others are made of."""
-    names = {name for found in (*book.criteria, *book.alerts, *book.areas) for name in found.elements}
+    readers: tuple[model.Criterion | model.Alert | model.Area, ...] = (
+        *book.criteria,
+        *book.alerts,
+        *book.areas,
+    )
+    names = {name for found in readers for name in found.elements}
     for area in book.areas:
         names |= elements_in(area.scope)
     for kind in catalogue.kinds.values():
@@ -64,7 +71,9 @@ def _element(element: Element) -> model.ElementFacts:
 
 def _code_list(codes: CodeList) -> model.CodeListFacts:
     kept = tuple(sorted(codes.codes)) if codes.closed or codes.hierarchical else ()
-    return model.CodeListFacts(codes.title, codes.closed, codes.hierarchical, codes.edition, codes.format, kept)
+    return model.CodeListFacts(
+        codes.title, codes.closed, codes.hierarchical, codes.edition, codes.format, kept
+    )
 
 
 def _kind(name: str, catalogue: Catalogue) -> model.KindFacts:
@@ -85,7 +94,17 @@ def heads(book: model.RuleBook) -> Iterator[model.Head]:
         yield from (declaration.head for declaration in getattr(book, name))
 
 
-DECLARATIONS = ("criteria", "alerts", "areas", "lists", "tables", "parameters", "procedures", "metrics", "acts")
+DECLARATIONS = (
+    "criteria",
+    "alerts",
+    "areas",
+    "lists",
+    "tables",
+    "parameters",
+    "procedures",
+    "metrics",
+    "acts",
+)
 
 
 def _law_facts(text: str, catalogue: Catalogue) -> model.LawFacts:

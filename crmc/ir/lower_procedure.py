@@ -84,7 +84,9 @@ def _step(block: Reading) -> model.Step:
 
 def _decide(block: Reading) -> model.Decide:
     arms = tuple(model.Arm(arm.keyword, _nodes(arm)) for arm in block.body if isinstance(arm, Reading))
-    return model.Decide(block.head["NAME"].value, _title(block) or "", block.one("by"), block.one("within"), arms)
+    return model.Decide(
+        block.head["NAME"].value, _title(block) or "", block.one("by"), block.one("within"), arms
+    )
 
 
 def _parallel(block: Reading) -> model.Parallel:

@@ -1,34 +1,35 @@
-"""What an expression mentions: its nodes, and the elements that it names."""
+"""The elements that an expression is made of at a scope, those of its named parts included."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from crmc.ir import expression as ir
 from crmc.ir.scope import Scope
+from crmc.ir.walk import walk
 
 
-def names_in(node: ir.Expression, scope: Scope) -> Iterator[str]:
-    """The elements of an expression, those of its named parts included."""
-    for part in nodes_in(node):
-        if isinstance(part, ir.Element):
-            yield part.id
-        elif isinstance(part, ir.SumItems | ir.HistorySum | ir.Quantified):
-            yield part.element
-        elif isinstance(part, ir.Each) and scope.each is not None:
-            yield scope.each[0]
-        elif isinstance(part, ir.Part):
-            yield from names_in(scope.parts[part.name], scope)
+def mentioned_elements(node: ir.Expression, scope: Scope) -> Iterator[str]:
+    """Elements by name; inside a quantifier the one value stands for its element."""
+    for part in walk(node):
+        match part:
+            case ir.Element(name):
+                yield name
+            case ir.SumItems(name) | ir.HistorySum(name) | ir.Quantified(_, name):
+                yield name
+            case ir.Each() if scope.each is not None:
+                yield scope.each[0]
+            case ir.Part(name):
+                yield from mentioned_elements(scope.parts[name], scope)
 
 
-def nodes_in(node: object) -> Iterator[object]:
-    """A node and all that it holds."""
-    if isinstance(node, tuple):
-        for member in node:
-            yield from nodes_in(member)
-    elif isinstance(node, msgspec.Struct):
-        yield node
-        for name in node.__struct_fields__:
-            yield from nodes_in(getattr(node, name))
+def mentioned_values(node: ir.Expression) -> Iterator[str]:
+    """Tables, parameters and histories, as they are named where they are missing."""
+    for part in walk(node):
+        match part:
+            case ir.Lookup(name):
+                yield f"table:{name}"
+            case ir.Parameter(name):
+                yield f"parameter:{name}"
+            case ir.HistoryCount() | ir.HistorySum():
+                yield "history"

@@ -26,7 +26,9 @@ def book_for(book: model.RuleBook, party: str | None, as_of: str | None = None) 
         book,
         party=party,
         as_of=as_of,
-        criteria=tuple(_applied(found, acts) for found in criteria if party is None or party in found.parties),
+        criteria=tuple(
+            _applied(found, acts) for found in criteria if party is None or party in found.parties
+        ),
         alerts=tuple(
             alert
             for alert in _entering(book.alerts, as_of)
@@ -55,7 +57,8 @@ def _entering(declarations: Iterable[Dated], as_of: str | None) -> tuple[Dated, 
     return tuple(
         found
         for found in declarations
-        if found.head.status in _ENTERS and not (as_of and found.head.valid.end and found.head.valid.end < as_of)
+        if found.head.status in _ENTERS
+        and not (as_of and found.head.valid.end and found.head.valid.end < as_of)
     )
 
 
@@ -87,4 +90,6 @@ def _replaced(found: model.ValueList, acts: tuple[model.Act, ...]) -> model.Valu
         values = [value for name, value in act.settings if name == found.head.id]
         if act.act == "adopt" and act.period.start and values:
             dated[act.period.start] = tuple(value for value in values if value)
-    return msgspec.structs.replace(found, dated=tuple(model.DatedValues(day, dated[day]) for day in sorted(dated)))
+    return msgspec.structs.replace(
+        found, dated=tuple(model.DatedValues(day, dated[day]) for day in sorted(dated))
+    )

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from crmc.ir import expression as ir
 from crmc.ir.history import earlier, perhaps_earlier
 from crmc.ir.kleene import TRUE, Verdict, conjunction, disjunction, known, unknown
-from crmc.ir.mentions import names_in
+from crmc.ir.mentions import mentioned_elements
 from crmc.ir.record import Record
 from crmc.ir.scope import Scope, can_stand_on_item, element_value, minimum_of
 from crmc.ir.sums import contribution
@@ -87,15 +87,32 @@ def matching(days: str, same: Same, scope: Scope) -> Iterator[tuple[Record, Verd
     """Earlier declarations and whether they count; an undated one might lie in the window."""
     line = scope.world.timeline
     on_items = looks_at_items(same, scope)
+    on_header = header_keys(same, scope)
     for record in earlier(line, scope.record, Fraction(days)):
-        yield record, counts(same, scope.of(record), on_items)
+        if not has_another_key(record, on_header):
+            yield record, counts(same, scope.of(record), on_items)
     for record in perhaps_earlier(line, scope.record):
         yield record, conjunction((unknown(HISTORY), counts(same, scope.of(record), on_items)))
 
 
+def header_keys(same: Same, scope: Scope) -> list[tuple[str, str]]:
+    """The keys that stand on the header alone and are text."""
+    book = scope.world.book
+    return [
+        (element, key.value)
+        for element, key in zip(same.by, same.keys, strict=True)
+        if isinstance(key.value, str) and not can_stand_on_item(book, element)
+    ]
+
+
+def has_another_key(record: Record, on_header: list[tuple[str, str]]) -> bool:
+    """Most declarations are of somebody else: they are left out before anything is computed."""
+    return any(record.header.get(element) not in (None, key) for element, key in on_header)
+
+
 def looks_at_items(same: Same, scope: Scope) -> bool:
     """Can a key, or an element of the condition, stand on items?"""
-    named = {*same.by, *(names_in(same.where, scope) if same.where is not None else ())}
+    named = {*same.by, *(mentioned_elements(same.where, scope) if same.where is not None else ())}
     return any(can_stand_on_item(scope.world.book, element) for element in named)
 
 

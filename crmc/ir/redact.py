@@ -22,7 +22,9 @@ def redact(book: model.RuleBook, audience: str | None) -> model.RuleBook:
     if audience is None:
         return book
     kept: dict[str, Any] = {
-        name: tuple(found for found in getattr(book, name) if may_see(found.head.classification, audience, book.party))
+        name: tuple(
+            found for found in getattr(book, name) if may_see(found.head.classification, audience, book.party)
+        )
         for name in DECLARATIONS
     }
     kept["criteria"] = tuple(_criterion(found, audience, book.party) for found in kept["criteria"])

@@ -17,7 +17,9 @@ def walk(root: Struct | None) -> Iterator[Struct]:
     while stack:
         node = stack.pop()
         yield node
-        stack += reversed([child for name in node.__struct_fields__ for child in _structs(getattr(node, name))])
+        stack += reversed(
+            [child for name in node.__struct_fields__ for child in _structs(getattr(node, name))]
+        )
 
 
 def _structs(value: object) -> Iterable[Struct]:

@@ -15,4 +15,6 @@ def _act(keyword: str, head: str, *fields: Field, statements: frozenset[str] = f
 ADOPT = _act("adopt", "ID by PARTY", _ATTESTED, _REASON, statements=frozenset({"set"}))
 DEROGATE = _act("derogate", "ID by PARTY", _ATTESTED, _REASON)
 SUSPEND = _act("suspend", "ID by PARTY", _ATTESTED, _REASON)
-RECOGNISE = _act("recognise", "NAME [NAME] of PARTY by PARTY", _ATTESTED, _REASON, ids("purpose", "criterion"))
+RECOGNISE = _act(
+    "recognise", "NAME [NAME] of PARTY by PARTY", _ATTESTED, _REASON, ids("purpose", "criterion")
+)

@@ -23,7 +23,12 @@ KIND = Kind(
             *COMMON,
             vocabulary("risk", "risk_areas"),
             choice("level", "low", "medium", "high"),
-            choice("consequence", "application_of_measures", "financial_interests", "security_safety_health_environment_consumers"),
+            choice(
+                "consequence",
+                "application_of_measures",
+                "financial_interests",
+                "security_safety_health_environment_consumers",
+            ),
             vocabulary("applies", "kinds", several=True),
             choice("on", "item", "declaration"),
             Field("parties", Shape.PARTIES, several=True),
@@ -41,7 +46,11 @@ KIND = Kind(
         BlockTable(
             "indicator",
             "NAME [TITLE]",
-            (Field("when", Shape.CONDITION), Field("evidence", Shape.EVIDENCE, several=True), *CLASSIFICATION),
+            (
+                Field("when", Shape.CONDITION),
+                Field("evidence", Shape.EVIDENCE, several=True),
+                *CLASSIFICATION,
+            ),
         ),
         BlockTable("score", fields=(Field("prior", Shape.PERCENT), Field("threshold", Shape.PERCENT))),
         BlockTable(

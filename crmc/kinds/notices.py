@@ -1,6 +1,17 @@
 """`area`, `alert` and `metric`: priority control areas, rapid customs alerts, measures of results."""
 
-from crmc.kinds.table import COMMON, JUSTIFICATION, LEGAL, BlockTable, Field, Kind, Shape, choice, ids, text, vocabulary
+from crmc.kinds.table import (
+    COMMON,
+    JUSTIFICATION,
+    LEGAL,
+    BlockTable,
+    Field,
+    Kind,
+    Shape,
+    ids,
+    text,
+    vocabulary,
+)
 
 AREA = Kind(
     BlockTable(

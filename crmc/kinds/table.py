@@ -87,18 +87,22 @@ class Kind:
 
 
 def choice(key: str, *choices: str) -> Field:
+    """An entry that is one of these words."""
     return Field(key, Shape.CHOICE, choices=choices)
 
 
 def vocabulary(key: str, name: str, several: bool = False) -> Field:
+    """An entry of words from a mapping of the catalogue."""
     return Field(key, Shape.VOCABULARY, several, vocabulary=name)
 
 
 def text(key: str) -> Field:
+    """An entry that is a text."""
     return Field(key, Shape.TEXT)
 
 
 def ids(key: str, kinds: str = "", several: bool = True) -> Field:
+    """An entry of IDs, of declarations of these kinds."""
     return Field(key, Shape.IDS, several, vocabulary=kinds)
 
 

@@ -76,7 +76,9 @@ def _way_out(node: ast.Compare, left: Type, right: Type) -> str | None:
         other = right if left.flavour == "plain" else left
         if other.dimension:
             return f"write the unit after the number, such as `12 {_unit_of(other)}`"
-        return "a percentage is compared with a percentage: write `10 %` against a share, `10` against a number"
+        return (
+            "a percentage is compared with a percentage: write `10 %` against a share, `10` against a number"
+        )
     if numbers:
         return "divide or multiply, so that both sides have the same unit"
     if "identifier" in (left.base, right.base):
@@ -102,17 +104,14 @@ def _membership(node: ast.Membership, scope: Scope, expected: Type | None) -> Ty
 def _check_members(members: ast.Members | ast.Name, type_: Type, scope: Scope) -> None:
     if isinstance(members, ast.Name):
         if not _use_list(members, type_, scope):
-            scope.report("unknown-list", members.span, name=members.text, **_near_lists(members.text, scope))
+            nearest = nearest_name(members.text, scope.program.symbols.of_kind("list"))
+            scope.report("unknown-list", members.span, name=members.text, nearest=nearest)
         return
     for member in members.values:
         if isinstance(member, ast.Range):
             _check_range(member, type_, scope)
         elif not (isinstance(member, ast.Name) and _use_list(member, type_, scope)):
             _check_member(member, type_, scope)
-
-
-def _near_lists(name: str, scope: Scope) -> dict[str, str]:
-    return {"nearest": nearest_name(name, scope.program.symbols.of_kind("list"))}
 
 
 def _use_list(name: ast.Name, type_: Type, scope: Scope) -> bool:

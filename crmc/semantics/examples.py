@@ -1,4 +1,4 @@
-"""What a `test` may say: elements that exist and that the kind carries, lists and tables that are declared."""
+"""What a `test` may say: elements that its kind carries, lists and tables that are declared."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def _match_one(part: str, tokens: Sequence[ast.HeadPart], head: Head) -> Sequenc
         return tokens[1:] if isinstance(first, ast.Name) and first.text == part else None
     if first is None or not isinstance(first, _SLOTS[part]):
         return None
-    if part == "NAME" and first.text in _HEAD_WORDS:
+    if part == "NAME" and isinstance(first, ast.Name) and first.text in _HEAD_WORDS:
         return None
     slot = part if part not in head else f"{part} 2"
     head[slot] = Valued(getattr(first, "text", None) or getattr(first, "value", ""), first.span)
@@ -111,5 +111,8 @@ def _shown(keyword: str, pattern: str) -> str:
         "NAMES": "element, …",
         "PARTY": "Party",
     }
-    parts = (f"[{_shown('', part[1:-1]).strip()}]" if part.startswith("[") else words.get(part, part) for part in _parts(pattern))
+    parts = (
+        f"[{_shown('', part[1:-1]).strip()}]" if part.startswith("[") else words.get(part, part)
+        for part in _parts(pattern)
+    )
     return " ".join([keyword, *parts, "{"] if keyword else parts)

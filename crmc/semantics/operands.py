@@ -70,7 +70,8 @@ def _declared_name(node: ast.Name, scope: Scope, expected: Type | None) -> Type 
     if declared is None:
         if expected is not None and expected.base == "code":
             return code_constant(node, scope, expected)
-        return unknown_name(node, scope)
+        unknown_name(node, scope)
+        return None
     if declared.keyword == "list":
         scope.report("list-as-value", node.span, name=node.text)
         return None
@@ -95,8 +96,10 @@ def unknown_name(node: ast.Name, scope: Scope) -> None:
     scope.report("unknown-name", node.span, name=node.text, nearest=listed(near) if near else "")
 
 
-def use_element(node: ast.Node, element: Element, scope: Scope, repeated_allowed: bool = False) -> Type | None:
-    """An element where it stands: carried by every kind, on a level that can be seen, not bare if multiple."""
+def use_element(
+    node: ast.Node, element: Element, scope: Scope, repeated_allowed: bool = False
+) -> Type | None:
+    """An element where it stands: carried by every kind, on a visible level, not bare if multiple."""
     if not check_carried(element, node, scope):
         return None
     if scope.each is element:
@@ -176,7 +179,9 @@ def _sum(node: ast.Arithmetic, scope: Scope, expected: Type | None) -> Type | No
     assert first is not None
     for operand, type_ in zip(node.operands[1:], found[1:], strict=True):
         if type_ is not None and not types.comparable(first, type_):
-            scope.report("mixed-types", operand.span, left=str(first), right=str(type_), doing="add or subtract")
+            scope.report(
+                "mixed-types", operand.span, left=str(first), right=str(type_), doing="add or subtract"
+            )
             return None
     ratio = next((t for t in found if t is not None and t.flavour != "ratio"), first)
     return scope.mean(node, ratio)
@@ -258,7 +263,8 @@ def items_allowed(node: ast.Node, scope: Scope) -> bool:
 def _summed(name: ast.Name, scope: Scope) -> Type | None:
     element = scope.catalogue.elements.get(name.text)
     if element is None:
-        return unknown_name(name, scope)
+        unknown_name(name, scope)
+        return None
     type_ = use_element(name, element, scope)
     if type_ is not None and (type_.base != "number" or "item" not in element.levels):
         scope.report("not-summable", name.span, element=element.id, type=str(type_))

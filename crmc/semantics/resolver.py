@@ -16,7 +16,13 @@ from crmc.source import Span
 from crmc.syntax import ast
 
 _ENTRIES = (ast.Entry, ast.Assignment)
-_STATEMENT_WORDS: Mapping[type, str] = {ast.Let: "let", ast.Select: "select", ast.Row: "row", ast.FormField: "field", ast.Ending: "end"}
+_STATEMENT_WORDS: Mapping[type, str] = {
+    ast.Let: "let",
+    ast.Select: "select",
+    ast.Row: "row",
+    ast.FormField: "field",
+    ast.Ending: "end",
+}
 
 
 def resolve(
@@ -205,7 +211,9 @@ def _unresolved_ids(declaration: Declaration, reading: Reading, symbols: Symbols
             yield from _unresolved_ids(declaration, block, symbols)
 
 
-def _undeclared(declaration: Declaration, name: str, span: Span, symbols: Symbols, kinds: tuple[str, ...]) -> Finding:
+def _undeclared(
+    declaration: Declaration, name: str, span: Span, symbols: Symbols, kinds: tuple[str, ...]
+) -> Finding:
     known = symbols.of_kind(*kinds) if kinds else list(symbols.declared)
     other = symbols.get(name)
     arguments = {

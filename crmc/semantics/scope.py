@@ -41,7 +41,12 @@ class Scope:
         return self.program.catalogue
 
     def report(
-        self, fault: str, span: Span, related: tuple[Related, ...] = (), help: str | None = None, **arguments: str
+        self,
+        fault: str,
+        span: Span,
+        related: tuple[Related, ...] = (),
+        help: str | None = None,
+        **arguments: str,
     ) -> None:
         """A finding of this expression; in a draft it is a warning only where the fault is one of law."""
         self.findings.append(Finding(fault, span, arguments, related, None, help))
@@ -75,7 +80,9 @@ class Scope:
         finally:
             self.each = before
 
-    def part_type(self, name: str, span: Span, infer: Callable[[ast.Expression, Scope], Type | None]) -> Type | None:
+    def part_type(
+        self, name: str, span: Span, infer: Callable[[ast.Expression, Scope], Type | None]
+    ) -> Type | None:
         """The type of a `let` or indicator, found once; a part that needs itself is a finding."""
         if name in self.open_parts:
             chain = " → ".join([*self.open_parts[self.open_parts.index(name) :], name])

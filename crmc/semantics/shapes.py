@@ -42,7 +42,9 @@ def read_values(entry: ast.Entry, field: Field, catalogue: Catalogue) -> Read:
     return _READERS[field.shape](values, field, catalogue)
 
 
-def _each(read: Callable[[ast.Expression, Field, Catalogue], Valued | Finding]) -> Callable[[Values, Field, Catalogue], Read]:
+def _each(
+    read: Callable[[ast.Expression, Field, Catalogue], Valued | Finding],
+) -> Callable[[Values, Field, Catalogue], Read]:
     def read_all(values: Values, field: Field, catalogue: Catalogue) -> Read:
         results = [read(value, field, catalogue) for value in values]
         good = tuple(result for result in results if isinstance(result, Valued))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import posixpath
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -41,7 +42,10 @@ def check_table(declaration: Declaration, scope: Scope) -> None:
     if key_types is None:
         return
     rows: dict[tuple[str | None, ...], TableRow] = {}
-    for row in [*_written(declaration, type_, key_types, scope), *_from_file(declaration, type_, key_types, scope)]:
+    for row in [
+        *_written(declaration, type_, key_types, scope),
+        *_from_file(declaration, type_, key_types, scope),
+    ]:
         before = rows.setdefault(row.keys, row)
         if before is not row:
             keys = ", ".join(key or "any" for key in row.keys)
@@ -62,7 +66,9 @@ def _key_types(declaration: Declaration, scope: Scope) -> list[Type] | None:
         element = scope.catalogue.elements.get(name.value)
         if element is None or element.multiple:
             nearest = nearest_name(name.value, scope.catalogue.elements)
-            scope.report("unknown-name", name.span, name=name.value, nearest=f"`{nearest}`" if nearest else "")
+            scope.report(
+                "unknown-name", name.span, name=name.value, nearest=f"`{nearest}`" if nearest else ""
+            )
             return None
         found.append(element_type(element, scope))
     if len(found) > 2:
@@ -71,12 +77,14 @@ def _key_types(declaration: Declaration, scope: Scope) -> list[Type] | None:
     return found
 
 
-def read_rows(block_rows: Iterator[ast.Row], type_: Type, key_types: list[Type], scope: Scope) -> Iterator[TableRow]:
+def read_rows(
+    block_rows: Iterator[ast.Row], type_: Type, key_types: list[Type], scope: Scope
+) -> Iterator[TableRow]:
     """Rows written in a source."""
     for row in block_rows:
         if len(row.keys) != len(key_types):
-            arguments = {"found": str(len(row.keys)), "expected": str(len(key_types))}
-            scope.report("wrong-key-count", row.span, **arguments)
+            expected = str(len(key_types))
+            scope.report("wrong-key-count", row.span, found=str(len(row.keys)), expected=expected)
             continue
         keys = [_key(node, key, scope) for node, key in zip(row.keys, key_types, strict=True)]
         value = _value(row.value, type_, scope)
@@ -84,7 +92,9 @@ def read_rows(block_rows: Iterator[ast.Row], type_: Type, key_types: list[Type],
             yield TableRow(tuple(key or None for key in keys), value, row.span)  # type: ignore[misc]
 
 
-def _written(declaration: Declaration, type_: Type, key_types: list[Type], scope: Scope) -> Iterator[TableRow]:
+def _written(
+    declaration: Declaration, type_: Type, key_types: list[Type], scope: Scope
+) -> Iterator[TableRow]:
     return read_rows(declaration.statements(ast.Row), type_, key_types, scope)
 
 
@@ -114,7 +124,12 @@ def _value(node: ast.Expression, type_: Type, scope: Scope) -> str | None:
         unit = types.of_unit(node.unit, scope.catalogue)
         if unit is not None and types.comparable(unit[0], type_) and unit[2] is None:
             return _exact(fraction_of(node.number) * unit[1])
-    elif isinstance(node, ast.Number) and type_.base == "number" and not type_.dimension and type_.flavour == "plain":
+    elif (
+        isinstance(node, ast.Number)
+        and type_.base == "number"
+        and not type_.dimension
+        and type_.flavour == "plain"
+    ):
         return _exact(fraction_of(node.text))
     elif type_.base == "code" and code_text(node) is not None:
         text = code_text(node) or ""
@@ -129,17 +144,23 @@ def _exact(value: Fraction) -> str | None:
     return decimal_text(value) if has_decimal_text(value) else None
 
 
-def _from_file(declaration: Declaration, type_: Type, key_types: list[Type], scope: Scope) -> Iterator[TableRow]:
-    """Rows of a CSV: a header with the key elements and `value` (in the unit of the head, or with a unit)."""
+def _from_file(
+    declaration: Declaration, type_: Type, key_types: list[Type], scope: Scope
+) -> Iterator[TableRow]:
+    """Rows of a CSV: a header of the key elements and `value`, whose cells may carry a unit."""
     name = declaration.one("from")
     if name is None:
         return
     place = declaration.entries["from"][0].span
-    text = scope.program.tables_from.get(name)
-    if text is None:
+    beside = posixpath.join(posixpath.dirname(declaration.file), name)
+    file = next(
+        (path for path in (posixpath.normpath(beside), name) if path in scope.program.tables_from), None
+    )
+    if file is None:
         scope.report("missing-table-file", place, file=name)
         return
-    reader = csv.reader(io.StringIO(text), strict=True)
+    name = file
+    reader = csv.reader(io.StringIO(scope.program.tables_from[file]), strict=True)
     wanted = [*(valued.value for valued in declaration.head["NAMES"].value), "value"]
     try:
         if [cell.strip() for cell in next(reader, [])] != wanted:
@@ -147,15 +168,17 @@ def _from_file(declaration: Declaration, type_: Type, key_types: list[Type], sco
             return
         for cells in reader:
             if cells:
-                yield from _file_row(name, reader.line_num, cells, type_, key_types, scope)
+                span = Span(name, reader.line_num, 1, reader.line_num, len(",".join(cells)) + 1)
+                yield from _file_row(cells, span, type_, key_types, scope)
     except csv.Error as error:
-        scope.report("wrong-table-row", Span(name, reader.line_num, 1, reader.line_num, 2), problem=str(error))
+        scope.report(
+            "wrong-table-row", Span(name, reader.line_num, 1, reader.line_num, 2), problem=str(error)
+        )
 
 
 def _file_row(
-    name: str, line: int, cells: list[str], type_: Type, key_types: list[Type], scope: Scope
+    cells: list[str], span: Span, type_: Type, key_types: list[Type], scope: Scope
 ) -> Iterator[TableRow]:
-    span = Span(name, line, 1, line, max(len(",".join(cells)), 1) + 1)
     if len(cells) != len(key_types) + 1:
         problem = f"it has {len(cells)} cells, not {len(key_types) + 1}"
         scope.report("wrong-table-row", span, problem=problem)

@@ -41,8 +41,8 @@ def _check_criterion(declaration: Declaration, scope: Scope) -> None:
         scope.part_type(name, value.span, infer)
     for indicator in declaration.blocks("indicator"):
         when = indicator.one("when")
-        name = indicator.head.get("NAME")
-        type_ = scope.part_types.get(name.value) if name else None
+        slot = indicator.head.get("NAME")
+        type_ = scope.part_types.get(slot.value) if slot else None
         if when is not None and type_ is not None and type_.base != "bool":
             scope.report("not-a-condition", when.span, type=str(type_))
     for select in declaration.statements(ast.Select):
@@ -91,7 +91,14 @@ def _head_type(declaration: Declaration, scope: Scope) -> Type | None:
     if type_ is None:
         slot = declaration.head["TYPE"]
         written = " ".join(valued.value for valued in slot.value)
-        known = [*scope.catalogue.code_lists, *scope.catalogue.elements, "money", "mass", "volume", "quantity"]
+        known = [
+            *scope.catalogue.code_lists,
+            *scope.catalogue.elements,
+            "money",
+            "mass",
+            "volume",
+            "quantity",
+        ]
         known += ["integer", "decimal", "percent", "date", "datetime", "duration", "text", "identifier"]
         scope.report("unknown-type", slot.span, type=written, nearest=nearest_name(written, known))
     return type_
@@ -151,7 +158,9 @@ def _check_parameter(declaration: Declaration, scope: Scope) -> None:
         _check_inside(declaration, span, default, scope)
 
 
-def _check_inside(declaration: Declaration, span: ast.Range, default: ast.Expression | None, scope: Scope) -> None:
+def _check_inside(
+    declaration: Declaration, span: ast.Range, default: ast.Expression | None, scope: Scope
+) -> None:
     meanings = scope.program.meanings
     low, high = meanings[id(span.low)].value, meanings[id(span.high)].value
     if low > high:
@@ -180,7 +189,9 @@ def _check_act(declaration: Declaration, scope: Scope) -> None:
 def _check_setting(target: Declaration, setting: ast.Assignment, scope: Scope) -> None:
     """One value inside the harmonised range."""
     if len(setting.values) != 1:
-        scope.report("too-many-values", setting.values[1].span, key=setting.name.text, count=str(len(setting.values)))
+        scope.report(
+            "too-many-values", setting.values[1].span, key=setting.name.text, count=str(len(setting.values))
+        )
         return
     span, meanings = target.one("range"), scope.program.meanings
     if not isinstance(span, ast.Range) or id(span.low) not in meanings or id(span.high) not in meanings:

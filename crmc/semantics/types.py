@@ -161,5 +161,4 @@ def comparable(left: Type, right: Type) -> bool:
 
 def _same_flavour(left: Type, right: Type) -> bool:
     flavours = {left.flavour, right.flavour}
-    quantities = left.dimension == (("quantity", 1),)
-    return bool(left.dimension) and not quantities or len(flavours) == 1 or "ratio" in flavours or quantities
+    return bool(left.dimension) or len(flavours) == 1 or "ratio" in flavours

@@ -348,5 +348,3 @@ def _without_spans(value: Any) -> Any:
 def same_shape(left: Node, right: Node) -> bool:
     """Whether two trees say the same, wherever they stand."""
     return bool(_without_spans(left) == _without_spans(right))
-
-

@@ -38,7 +38,9 @@ def decode(source: Source) -> tuple[str | None, list[Finding]]:
         line = source.data.count(b"\n", 0, error.start) + 1
         column = error.start - (source.data.rfind(b"\n", 0, error.start) + 1) + 1
         byte = f"0x{source.data[error.start]:02X}"
-        return None, [Finding("invalid-utf8", Span(source.path, line, column, line, column + 1), {"byte": byte})]
+        return None, [
+            Finding("invalid-utf8", Span(source.path, line, column, line, column + 1), {"byte": byte})
+        ]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     findings = [*_refused_characters(source.path, text), *_refused_shapes(source.path, text)]
     return (None if findings else text), findings
@@ -64,7 +66,11 @@ def _refused_characters(path: str, text: str) -> Iterator[Finding]:
 
 def _refusal(character: str) -> str | None:
     """The kind of a refused character; variation selectors are marks, and as invisible as format ones."""
-    if 0xFE00 <= ord(character) <= 0xFE0F or 0xE0100 <= ord(character) <= 0xE01EF or 0x180B <= ord(character) <= 0x180F:
+    if (
+        0xFE00 <= ord(character) <= 0xFE0F
+        or 0xE0100 <= ord(character) <= 0xE01EF
+        or 0x180B <= ord(character) <= 0x180F
+    ):
         return "format"
     if character in "\u2028\u2029":
         return "control"
@@ -75,7 +81,10 @@ def _denormalised(path: str, text: str) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), start=1):
         normal = unicodedata.normalize("NFC", line)
         if normal != line:
-            column = next((i for i, pair in enumerate(zip(line, normal, strict=False)) if pair[0] != pair[1]), 0) + 1
+            column = (
+                next((i for i, pair in enumerate(zip(line, normal, strict=False)) if pair[0] != pair[1]), 0)
+                + 1
+            )
             yield Finding("not-normalised", Span(path, number, column, number, column + 1))
             return
 
@@ -91,10 +100,14 @@ def _refused_shapes(path: str, text: str) -> Iterator[Finding]:
         nots = nots + 1 if token == "not" else 0
         depth += {"open": 1, "close": -1}.get(str(group), 0)
         if depth + nots > MAXIMUM_NESTING:
-            yield Finding("nested-too-deep", _place(path, text, *match.span()), {"limit": str(MAXIMUM_NESTING)})
+            yield Finding(
+                "nested-too-deep", _place(path, text, *match.span()), {"limit": str(MAXIMUM_NESTING)}
+            )
             return
         if group == "text" and len(token.encode()) > MAXIMUM_STRING_BYTES:
-            yield Finding("text-too-long", _place(path, text, match.start(), match.start() + 1), {"limit": "64 KiB"})
+            yield Finding(
+                "text-too-long", _place(path, text, match.start(), match.start() + 1), {"limit": "64 KiB"}
+            )
         if group == "number" and _too_many_digits(token):
             yield Finding("number-too-long", _place(path, text, *match.span()), {"digits": str(len(token))})
 

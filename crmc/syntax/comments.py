@@ -81,6 +81,10 @@ class Attached:
         elements = elements_of(node)
         if elements:
             self.attach(node, elements, comments)
+            if isinstance(
+                node, ast.Logic
+            ):  # it begins with its first operand: read again, they are one place
+                self.before.setdefault(id(node), []).extend(self.before.pop(id(elements[0]), ()))
             return
         holders = [_holder(node, comment) for comment in comments]
         homeless = max((i for i, holder in enumerate(holders) if holder is None), default=-1) + 1

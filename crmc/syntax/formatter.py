@@ -109,9 +109,7 @@ def _stands_beside_opening(comment: ast.Comment, block: ast.Block) -> bool:
     return not comment.own_line and start_of(comment.span) < start_of(first)
 
 
-def _hoisted(
-    item: ast.Item, comments: list[ast.Comment]
-) -> tuple[list[ast.Comment], list[ast.Comment]]:
+def _hoisted(item: ast.Item, comments: list[ast.Comment]) -> tuple[list[ast.Comment], list[ast.Comment]]:
     """The comments within an item that must move before it, where its lines have no place for them."""
     if isinstance(item, ast.Block):
         place = start_of(item.opening)

@@ -43,13 +43,18 @@ def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
 @cache
 def _machine() -> tuple[Lark, TreeBuilder, list[Token]]:
     builder, comments = TreeBuilder(""), list[Token]()
+
+    def keep(comment: Token) -> Token:
+        comments.append(comment)
+        return comment
+
     lark = Lark(
         read_text("crm.lark"),
         parser="lalr",
         keep_all_tokens=True,
         maybe_placeholders=False,
         transformer=builder,
-        lexer_callbacks={"COMMENT": lambda token: comments.append(token) or token},  # type: ignore[func-returns-value]
+        lexer_callbacks={"COMMENT": keep},
     )
     return lark, builder, comments
 

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 _TOKENS = re.compile(
-    r'(?P<comment>#[^\n]*)|(?P<text>"""(?:[^"]|"(?!""))*(?:"""|$)|"[^"\n]*?(?:"|(?=[ \t]*\{?[ \t]*(?:\n|\Z))))'
+    r"(?P<comment>#[^\n]*)"
+    r'|(?P<text>"""(?:[^"]|"(?!""))*(?:"""|$)|"[^"\n]*?(?:"|(?=[ \t]*\{?[ \t]*(?:\n|\Z))))'
     r"|(?P<open>\{)|(?P<close>\})|(?P<key>[A-Za-z_][A-Za-z0-9_]*:)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*)"
     r"|(?P<space>[ \t\r\n]+)|(?P<other>.)",
     re.DOTALL,

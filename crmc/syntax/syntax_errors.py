@@ -55,7 +55,7 @@ class Unexpected(NamedTuple):
 
 
 class SyntaxFault(NamedTuple):
-    """A finding, and how parsing can go on: `cut` is the text to blank, None for the entry around `offset`."""
+    """A finding, and the text to cut to go on: `cut`, or where that is None the entry around `offset`."""
 
     finding: Finding
     offset: int
@@ -112,7 +112,7 @@ def _missing_value(path: str, text: str, unexpected: Unexpected) -> SyntaxFault 
     upto = unexpected.offset
     if unexpected.text.startswith(":"):
         upto = text.rfind("\n", 0, upto) + 1
-    elif not _VALUE_STARTS <= unexpected.accepted:
+    elif not unexpected.accepted >= _VALUE_STARTS:
         return None
     match = _LAST_KEY.search(text[:upto])
     if match is None:
@@ -187,7 +187,17 @@ def _expected(accepted: frozenset[str]) -> str:
     if accepted >= _VALUE_STARTS:
         return "a value"
     if accepted >= _CONTINUES_VALUE:
-        accepted -= _CONTINUES_VALUE | {"MINUS", "SLASH", "IS", "IN", "NOT", "WITHIN", "CONTAINS", "STARTS", "UNIT"}
+        accepted -= _CONTINUES_VALUE | {
+            "MINUS",
+            "SLASH",
+            "IS",
+            "IN",
+            "NOT",
+            "WITHIN",
+            "CONTAINS",
+            "STARTS",
+            "UNIT",
+        }
     if "KEY" in accepted:
         accepted -= _STATEMENT_TERMINALS | {"NAME"}
     words = [_WORDS[name] for name in _WORDS if name in accepted]

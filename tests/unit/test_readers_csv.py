@@ -56,7 +56,8 @@ def test_an_empty_header_cell_repeats_the_value(tmp_path: Path) -> None:
 
 
 def test_lists_and_booleans(tmp_path: Path) -> None:
-    text = 'declaration_id,documents,goods_description,importer_is_aeo\nD1,N380;N705,a;b,maybe\nD2,[],"",\nD3,,x,\n'
+    header = "declaration_id,documents,goods_description,importer_is_aeo\n"
+    text = header + 'D1,N380;N705,a;b,maybe\nD2,[],"",\nD3,,x,\n'
     first, second, third = read_file(tmp_path / "d.csv", text)
     assert given(first)["items"] == [{"documents": ["N380", "N705"], "goods_description": "a;b"}]
     assert given(first)["importer_is_aeo"] == "maybe"

@@ -69,7 +69,9 @@ def test_decimals_are_exact_text(tmp_path: Path) -> None:
 
 
 def test_a_binary_column_is_a_fault_of_its_element(tmp_path: Path) -> None:
-    path = write(tmp_path / "d.parquet", declaration_id=["D1"], kind=["import"], net_mass=[12.5], packages=[1])
+    path = write(
+        tmp_path / "d.parquet", declaration_id=["D1"], kind=["import"], net_mass=[12.5], packages=[1]
+    )
     (result,) = read_declarations(path, BOOK)
     record = read_record(BOOK, given(result))
     assert isinstance(record, Record)

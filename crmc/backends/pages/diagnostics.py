@@ -1,0 +1,89 @@
+"""A page for each code of a fault: its words, why it is one, on what ground, and an example of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from crmc.backends.pages.common import verified_badge
+from crmc.backends.pages.markup import Html, badge, block_of_code, element, facts, join, lines, table, text
+from crmc.backends.pages.page import Page, Site
+from crmc.catalogue.citations import find_provision
+from crmc.checks import Definition, definitions
+
+_MARK = "#!"
+
+
+def diagnostic_pages(site: Site) -> Iterator[Page]:
+    """The index, then a page a code (several faults may share one)."""
+    page = Page(site, "diagnostics/index.md", "Diagnostics")
+    page.add(
+        text("What the compiler finds in a source. The code leads to its reason and to an example with its mending."),
+        table(("Code", "Name", "Severity", "Words"), [_index_row(page, found) for found in definitions().values()]),
+    )
+    yield page
+    for code, found in groupby(definitions().values(), key=lambda definition: definition.fault.code):
+        yield _page(site, code, list(found))
+
+
+def _index_row(page: Page, found: Definition) -> tuple[Html, ...]:
+    fault = found.fault
+    severity = badge(fault.severity.value, f"severity-{fault.severity.value}")
+    return page.reference(fault.code), text(found.name), severity, _words(fault.words)
+
+
+def _page(site: Site, code: str, found: list[Definition]) -> Page:
+    title = f"{code} {found[0].name}" if len(found) == 1 else code
+    page = Page(site, site.places[code], title)
+    for definition in found:
+        if len(found) > 1:
+            page.heading(2, definition.name)
+        _describe(page, definition)
+    return page
+
+
+def _describe(page: Page, found: Definition) -> None:
+    fault = found.fault
+    page.add(
+        facts(
+            (
+                ("Severity", badge(fault.severity.value, f"severity-{fault.severity.value}")),
+                ("It says", _words(fault.words)),
+                ("Help", lines(_words(line) for line in fault.help.split("\n"))),
+                ("Ground", lines(_ground(page, citation) for citation in fault.ground)),
+            )
+        ),
+        page.prose(found.reason),
+    )
+    for title, example in (("Wrong", fault.bad), ("Right", fault.good)):
+        if example.strip():
+            page.heading(3, title)
+            page.add(block_of_code(_example(example)))
+
+
+def _words(template: str) -> Html:
+    """A sentence with its places for the author's words as they are."""
+    pieces = template.split("`")
+    return Html("".join(element("code", text(piece)) if place % 2 else text(piece) for place, piece in enumerate(pieces)))
+
+
+def _ground(page: Page, citation: str) -> Html:
+    name, _, rest = citation.partition(" ")
+    instrument = page.site.catalogue.instruments.get(name)
+    if instrument is None:
+        return text(citation)
+    division, _, number = rest.partition(" ")
+    provision = find_provision(instrument, division, number) if number else None
+    verified = instrument.verified and (provision is None or provision.verified)
+    return join((page.anchor("instrument", name, citation), verified_badge(verified)), " ")
+
+
+def _example(source: str) -> Html:
+    """The example; the mark of the faulty line becomes emphasis."""
+    return Html("\n".join(_line(line) for line in source.strip("\n").split("\n")))
+
+
+def _line(line: str) -> Html:
+    if not line.rstrip().endswith(_MARK):
+        return text(line)
+    return element("mark", text(line.rstrip().removesuffix(_MARK).rstrip()))

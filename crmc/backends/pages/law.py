@@ -1,0 +1,103 @@
+"""Law: one page an instrument with its provisions, and the sources that they were read in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmc.backends.pages.common import verified_badge
+from crmc.backends.pages.markup import Html, badge, facts, join, lines, table, text
+from crmc.backends.pages.page import Page, Site
+from crmc.catalogue.model import Instrument, Provision
+from crmc.ir.lower_facts import heads
+
+
+def law_pages(site: Site) -> Iterator[Page]:
+    yield _index(site)
+    yield _sources(site)
+    for instrument in site.catalogue.instruments.values():
+        place = site.anchors[f"instrument/{instrument.id}"]
+        if "#" not in place:
+            yield _instrument(site, instrument, place)
+
+
+def _index(site: Site) -> Page:
+    page = Page(site, "law/index.md", "Law")
+    page.add(
+        text(
+            "Every instrument that a source may cite. \"Verified\" means that the text itself was read in a public copy; "
+            "anything else says so."
+        ),
+        table(
+            ("Instrument", "Title", "Reference", "Status", "Provisions", "Read?"),
+            [_index_row(page, instrument) for instrument in _sorted(site)],
+            [instrument.id for instrument in _sorted(site)],
+        ),
+    )
+    return page
+
+
+def _sorted(site: Site) -> list[Instrument]:
+    return sorted(site.catalogue.instruments.values(), key=lambda found: found.id)
+
+
+def _index_row(page: Page, found: Instrument) -> tuple[Html, ...]:
+    place = page.site.anchors[f"instrument/{found.id}"]
+    name = text(found.id) if "#" in place else page.to(place, found.id)
+    count = text(str(len(found.provisions) or ""))
+    return name, text(found.title), text(found.reference), text(found.status), count, verified_badge(found.verified)
+
+
+def _instrument(site: Site, found: Instrument, place: str) -> Page:
+    page = Page(site, place, f"{found.id}: {found.title}")
+    page.add(
+        facts(
+            (
+                ("Reference", text(found.reference)),
+                ("Kind", text(found.kind)),
+                ("Status", text(found.status)),
+                ("Instrument read?", verified_badge(found.verified)),
+                ("Sources", join(page.anchor("source", source) for source in found.sources)),
+                ("Notes", text(found.notes or "")),
+            )
+        ),
+        table(
+            ("Provision", "Subject", "What it says", "Read?", "Sources"),
+            [_provision(page, provision) for provision in found.provisions],
+        ),
+    )
+    citing = sorted({(head.id, citation.text) for head in heads(site.book) for citation in head.legal if _names(citation.text, found)})
+    page.section("Cited by", table(("ID", "Citation"), [(page.reference(name), text(cited)) for name, cited in citing]))
+    return page
+
+
+def _names(citation: str, instrument: Instrument) -> bool:
+    return citation.partition(" ")[0] == instrument.id
+
+
+def _provision(page: Page, found: Provision) -> tuple[Html, ...]:
+    number = text(f"{found.division} {found.number}") if found.number else badge("number not known", "unverified")
+    return (
+        number,
+        text(found.subject),
+        lines((text(found.obligation), text(found.note or ""))),
+        lines((verified_badge(found.verified), text(found.confidence))),
+        join(page.anchor("source", source) for source in found.sources),
+    )
+
+
+def _sources(site: Site) -> Page:
+    page = Page(site, "law/sources.md", "Sources")
+    known = site.catalogue.sources
+    page.add(
+        text("What the law and the facts of this handbook were read in."),
+        table(
+            ("Source", "Title", "What it shows", "Kind"),
+            [(text(found.id), text(found.title), text(found.shows), text(found.kind)) for found in known.values()],
+            [source_anchor(name) for name in known],
+        ),
+    )
+    return page
+
+
+def source_anchor(name: str) -> str:
+    return f"source-{name}"

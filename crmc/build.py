@@ -1,0 +1,107 @@
+"""The main job: checked sources to the bundles of the Parties and the handbook, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from crmc.bundle.manifest import sha256
+from crmc.bundle.pack import bundle_name, pack_bundle
+from crmc.handbook.render import render_handbook
+from crmc.ir.codec import canonical
+from crmc.ir.party import book_for
+from crmc.ir.redact import redact
+from crmc.pipeline import Compilation
+
+RECORD = "build.json"
+"""What crmc made in a folder; only a folder with it is ever replaced."""
+
+
+class BuildError(Exception):
+    """The build cannot be made or put in place; one sentence. What stood there before is untouched."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPlan:
+    """`parties`: whose bundles. `audiences`: empty for each Party's own bundle and the public handbook."""
+
+    parties: tuple[str, ...]
+    audiences: tuple[str, ...] = ()
+    as_of: str | None = None
+
+
+def build(compilation: Compilation, plan: BuildPlan, out: Path) -> dict[str, str]:
+    """Makes everything beside `out` and then puts it there; gives the SHA-256 of each bundle by its path."""
+    with _staged(out) as stage:
+        for audience in plan.audiences or (None,):
+            folder = stage if audience is None else stage / audience
+            folder.mkdir(exist_ok=True)
+            _write_bundles(compilation, plan, audience, folder)
+            _write_handbook(compilation, audience or "public", folder / "handbook")
+        made = dict(_digests(stage))
+        record = {"release": compilation.knowledge_base.release, "files": made}
+        (stage / RECORD).write_bytes(canonical(record) + b"\n")
+    return made
+
+
+def _write_bundles(compilation: Compilation, plan: BuildPlan, audience: str | None, folder: Path) -> None:
+    for party in plan.parties:
+        book = redact(book_for(compilation.book, party, plan.as_of), audience or party)
+        (folder / bundle_name(book)).write_bytes(pack_bundle(book))
+
+
+def _write_handbook(compilation: Compilation, audience: str, folder: Path) -> None:
+    edition = audience if audience in compilation.catalogue.parties else None
+    book = redact(msgspec.structs.replace(compilation.book, party=edition), audience)
+    problems = render_handbook(book, compilation.catalogue, compilation.knowledge_base.path, folder)
+    if problems:
+        raise BuildError(f"the handbook could not be rendered: {problems[0]}")
+
+
+def _digests(stage: Path) -> Iterable[tuple[str, str]]:
+    for file in sorted(stage.rglob("*.zip")):
+        yield file.relative_to(stage).as_posix(), sha256(file.read_bytes())
+
+
+@contextmanager
+def _staged(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that takes its place when all went well, and vanishes when not."""
+    if out.exists() and not _ours(out):
+        raise BuildError(
+            f"`{out}` holds files that crmc did not make: empty it, or name another folder with --out"
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        yield stage
+        stage.chmod(0o755)
+        _put_in_place(stage, out)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise BuildError(f"`{out}` could not be written ({reason}); what stood there is untouched") from None
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _ours(out: Path) -> bool:
+    return out.is_dir() and ((out / RECORD).is_file() or not any(out.iterdir()))
+
+
+def _put_in_place(stage: Path, out: Path) -> None:
+    """INVARIANT: at every moment `out` is the old build or the new, or the old stands beside it whole."""
+    old = stage.with_name(f"{stage.name}-old")
+    if out.exists():
+        out.rename(old)
+    try:
+        stage.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

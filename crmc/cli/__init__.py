@@ -1,0 +1,94 @@
+"""The commands. One file a command, imported only when it is called, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from crmc import __version__
+
+COMMANDS = {
+    "check": "Report every problem of the sources.",
+    "build": "Check, test, and make the bundles of the Parties and the handbook.",
+    "fmt": "Put the sources into the one form.",
+    "explain": "Explain a code, an ID, an element, a word or a provision.",
+    "new": "Start a declaration from a template.",
+    "test": "Run the `test` declarations.",
+    "evaluate": "Judge declarations by a bundle or a knowledge base.",
+    "diff": "Tell what a change means.",
+    "bundle": "Show or verify a bundle.",
+}
+"""Every command with its line in `crmc --help`."""
+
+EXIT_FINDINGS, EXIT_USAGE, EXIT_EXPIRED, EXIT_DEFECT = 1, 2, 3, 70
+
+
+class _LazyGroup(click.Group):
+    """Knows its commands by name and imports one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"crmc.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from crmc.nearest import listed, nearest_name
+
+            near = nearest_name(args[0], COMMANDS)
+            hint = f"did you mean `{near}`?" if near else f"the commands are {listed(COMMANDS)}"
+            raise click.UsageError(f"there is no command `{args[0]}`: {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(__version__, prog_name="crmc")
+def cli() -> None:
+    """Compile, check and run common customs risk criteria and procedures."""
+
+
+def main() -> None:
+    """The program: every outcome has its exit status, and a defect of ours is one line."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.exceptions.Exit as exit_:
+        status = exit_.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted; nothing was left half-written", err=True)
+        status = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = 141
+    except Exception as error:
+        click.echo(
+            f"crmc: a defect of ours ({_place_of(error)}); please report it with the sources", err=True
+        )
+        status = EXIT_DEFECT
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _place_of(error: BaseException) -> str:
+    """What and where, in one line and without a traceback."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" at {trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
+    words = " ".join(str(error).split())[:200]
+    return f"{type(error).__name__}{where}: {words}"

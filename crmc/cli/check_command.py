@@ -1,0 +1,86 @@
+"""`crmc check`: every diagnostic of every file."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from crmc.cli import EXIT_FINDINGS
+from crmc.cli.options import format_option, knowledge_base_options, open_root, show
+from crmc.diagnostics import Diagnostic, Severity
+from crmc.pipeline import Compilation, compile_knowledge_base
+from crmc.workspace import find_root
+
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@format_option("text", "json")
+@click.option("--strict", is_flag=True, help="Warnings count as errors do.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes; Ctrl-C ends it.")
+@knowledge_base_options
+def command(
+    paths: tuple[str, ...], form: str, strict: bool, watch: bool, root: str | None, overlays: tuple[str, ...]
+) -> None:
+    """Report every problem of the sources: with PATH, of those files or folders only.
+
+    The whole knowledge base is compiled in any case, for files refer to one another.
+    """
+    status = _check_once(paths, form, strict, root, overlays)
+    while watch:
+        _wait_for_change(find_root(root))
+        click.clear()
+        status = _check_once(paths, form, strict, root, overlays)
+    raise click.exceptions.Exit(status)
+
+
+def _check_once(
+    paths: tuple[str, ...], form: str, strict: bool, root: str | None, overlays: tuple[str, ...]
+) -> int:
+    for path in paths:
+        if not Path(path).exists():
+            raise click.UsageError(f"there is no file or folder `{path}`")
+    files = tuple(file for path in paths for file in _files(Path(path)))
+    compilation = compile_knowledge_base(open_root(root, overlays, files))
+    diagnostics = _wanted(compilation, paths)
+    show(compilation, diagnostics, form)
+    failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return EXIT_FINDINGS if any(found.severity in failing for found in diagnostics) else 0
+
+
+def _files(path: Path) -> list[Path]:
+    return sorted(path.rglob("*.crm")) if path.is_dir() else [path]
+
+
+def _wanted(compilation: Compilation, paths: tuple[str, ...]) -> list[Diagnostic]:
+    """The diagnostics of the named files, or all of them."""
+    if not paths:
+        return list(compilation.diagnostics)
+    root = compilation.knowledge_base.path or Path()
+    wanted = [Path(path).resolve() for path in paths]
+
+    def named(diagnostic: Diagnostic) -> bool:
+        place = (root / diagnostic.span.path).resolve()
+        return any(place == path or path in place.parents for path in wanted)
+
+    return [diagnostic for diagnostic in compilation.diagnostics if named(diagnostic)]
+
+
+def _wait_for_change(root: Path) -> None:
+    before = _stamps(root)
+    while _stamps(root) == before:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _stamps(root: Path) -> dict[str, int]:
+    stamps = {}
+    for folder in ("criteria", "sops", "grammar"):
+        for file in (root / folder).rglob("*"):
+            try:
+                stamps[str(file)] = file.stat().st_mtime_ns
+            except OSError:
+                continue
+    return stamps

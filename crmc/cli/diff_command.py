@@ -1,0 +1,73 @@
+"""`crmc diff`: what a change means, declaration by declaration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crmc.analysis.difference import Change, as_json, count_declarations, differences
+from crmc.bundle.archive import BundleError
+from crmc.bundle.opened import open_bundle
+from crmc.cli import EXIT_FINDINGS
+from crmc.cli.options import format_option, usage_errors
+from crmc.ir.model import RuleBook
+from crmc.pipeline import compile_knowledge_base
+from crmc.workspace import WorkspaceError, find_root, read_revision, read_root
+
+LONGEST_VALUE = 60
+
+
+@click.command("diff")
+@click.argument("old")
+@click.argument("new")
+@format_option("text", "json")
+@click.option(
+    "--root", metavar="DIR", help="Where git revisions are looked up [default: as for `crmc check`]."
+)
+@click.option(
+    "--fail-on",
+    metavar="VERDICTS",
+    default="",
+    help="Exit 1 if a verdict of this list occurs: added,removed,undecided,…",
+)
+def command(old: str, new: str, form: str, root: str | None, fail_on: str) -> None:
+    """Tell what differs between OLD and NEW: knowledge bases, bundles or git revisions.
+
+    Changed declarations whose selection did not change are `equal`; `undecided` is never taken for equal.
+    """
+    before, after = _book(old, root), _book(new, root)
+    changes = differences(before, after)
+    compared = count_declarations(before, after)
+    if form == "json":
+        click.echo(json.dumps(as_json(changes, compared), ensure_ascii=False, indent=2))
+    else:
+        _print(changes, compared)
+    if any(change.verdict in fail_on.split(",") for change in changes):
+        raise click.exceptions.Exit(EXIT_FINDINGS)
+
+
+def _book(name: str, root: str | None) -> RuleBook:
+    path = Path(name)
+    with usage_errors(WorkspaceError, BundleError):
+        if path.is_dir():
+            return compile_knowledge_base(read_root(path)).book
+        if path.is_file():
+            return open_bundle(path).book
+        return compile_knowledge_base(read_revision(name, find_root(root))).book
+
+
+def _print(changes: list[Change], compared: int) -> None:
+    for change in changes:
+        click.echo(f"{change.verdict:<10} {change.kind} {change.id}")
+        for field in change.fields:
+            click.echo(f"           {field.path}: {_short(field.old)} → {_short(field.new)}")
+    click.echo(f"{len(changes)} of {compared} declarations differ")
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"

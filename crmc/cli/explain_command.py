@@ -1,0 +1,241 @@
+"""`crmc explain`: a code, an ID, an element, a word of the catalogue, or a provision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from crmc.catalogue.citations import find_provision
+from crmc.catalogue.model import Catalogue
+from crmc.checks import definitions
+from crmc.cli import EXIT_FINDINGS
+from crmc.cli.options import knowledge_base_options, usage_errors
+from crmc.nearest import listed, nearest_names
+from crmc.pipeline import Compilation, compile_knowledge_base
+from crmc.semantics.program import Declaration
+from crmc.workspace import WorkspaceError, find_root, read_root
+
+Explanation = Iterator[str]
+VOCABULARIES = {
+    "risk_areas": "risk areas",
+    "control_types": "control types",
+    "places": "places and times of control",
+    "channels": "channels",
+    "kinds": "kinds of declaration",
+    "parties": "Parties",
+    "roadmap": "roadmap codes",
+    "elements": "data elements",
+    "code_lists": "code lists",
+    "instruments": "instruments",
+    "units": "units",
+}
+
+
+@click.command("explain")
+@click.argument("words", nargs=-1, required=True, metavar="CODE|ID|ELEMENT|PROVISION")
+@knowledge_base_options
+def command(words: tuple[str, ...], root: str | None, overlays: tuple[str, ...]) -> None:
+    """Explain a code (CRM201), an ID (EXC-003), an element, a word of the catalogue, or a provision.
+
+    A provision is written as it is cited: crmc explain UCC art 46(3).
+    """
+    subject = " ".join(words)
+    compilation = _compiled(root, overlays)
+    catalogue = _catalogue(compilation)
+    for explain in (_fault, _declaration, _element, _law, _vocabulary, _term, _code_list, _code):
+        lines = list(explain(subject, catalogue, compilation))
+        if lines:
+            click.echo("\n".join(lines))
+            return
+    known = [
+        *definitions(),
+        *catalogue.elements,
+        *catalogue.instruments,
+        *VOCABULARIES,
+        *catalogue.code_lists,
+    ]
+    known += [definition.fault.code for definition in definitions().values()]
+    known += list(compilation.program.symbols.declared) if compilation else []
+    near = nearest_names(subject, known)
+    hint = f"; near to it are {listed(near)}" if near else ""
+    click.echo(f"nothing here is called `{subject}`{hint}", err=True)
+    raise click.exceptions.Exit(EXIT_FINDINGS)
+
+
+def _compiled(root: str | None, overlays: tuple[str, ...]) -> Compilation | None:
+    """The knowledge base, where there is one: codes and elements are explained without."""
+    try:
+        return compile_knowledge_base(read_root(find_root(root)))
+    except WorkspaceError:
+        if root is None:
+            return None
+        with usage_errors(WorkspaceError):
+            raise
+
+
+def _catalogue(compilation: Compilation | None) -> Catalogue:
+    if compilation is not None:
+        return compilation.catalogue
+    from crmc.catalogue.loader import packaged_catalogue
+
+    return packaged_catalogue()
+
+
+def _fault(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:
+    for definition in definitions().values():
+        fault = definition.fault
+        if subject.upper() == fault.code or subject == definition.name:
+            yield f"{fault.code} {definition.name} ({fault.severity})"
+            yield from ("", definition.reason)
+            if fault.ground:
+                yield from ("", "Ground: " + "; ".join(fault.ground))
+            if fault.bad:
+                yield from ("", "Wrong:", _indented(fault.bad.replace("  #!", "")))
+                yield from ("", "Right:", _indented(fault.good))
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in text.strip("\n").split("\n"))
+
+
+def _declaration(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:
+    declared = compilation.program.symbols.get(subject) if compilation else None
+    if declared is None or compilation is None:
+        return
+    yield f"{declared.keyword} {declared.id}  {declared.title or ''}".rstrip()
+    yield f"declared in {declared.file}:{declared.block.span.line}"
+    for key in ("status", "version", "risk", "level", "valid", "review"):
+        value = declared.one(key)
+        if value is not None:
+            yield f"{key}: {' .. '.join(value) if isinstance(value, tuple) else value}"
+    for key in ("description", "purpose", "goal"):
+        if declared.one(key):
+            yield from ("", declared.one(key))
+    users = [
+        user for user in compilation.program.declarations if user is not declared and _names(user, subject)
+    ]
+    if users:
+        yield from ("", "named by: " + ", ".join(f"{user.keyword} {user.id} ({user.file})" for user in users))
+
+
+def _names(declaration: Declaration, name: str) -> bool:
+    """Whether a declaration names an ID or name in an entry, a block or a condition."""
+    if declaration.kind.names_existing and declaration.id == name:
+        return True
+    from msgspec import to_builtins
+
+    return name in _texts(to_builtins(declaration.block.items))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for child in value:
+            yield from _texts(child)
+    elif isinstance(value, str):
+        yield value
+
+
+def _element(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:
+    element = catalogue.elements.get(subject)
+    if element is None:
+        return
+    several = ", may occur several times: ask for `any` or `every`" if element.multiple else ""
+    yield f"{element.id}  {element.title}"
+    yield f"type: {element.type}{f' of {element.code_list}' if element.code_list else ''}{several}"
+    yield f"stands on: {' and '.join(element.levels)}"
+    yield f"carried by: {', '.join(element.kinds) or 'no kind of declaration: it is for measures only'}"
+    if element.digits_before is not None:
+        least = f", at least {element.minimum}" if element.minimum is not None else ""
+        yield f"digits: {element.digits_before} before and {element.digits_after} after the point{least}"
+    if element.number:
+        yield f"EUCDM: {element.number} ({_mark(element.number_verified)})"
+    yield f"personal data: {element.personal_data}"
+    if element.note:
+        yield f"note: {element.note}"
+
+
+def _mark(verified: bool) -> str:
+    return "verified" if verified else "NOT VERIFIED"
+
+
+def _law(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:
+    name, _, rest = subject.partition(" ")
+    instrument = catalogue.instruments.get(name)
+    if instrument is None:
+        return
+    division, _, number = rest.partition(" ")
+    provision = find_provision(instrument, division, number.strip()) if number else None
+    if rest and provision is None:
+        return
+    yield f"{instrument.id}  {instrument.title}"
+    yield f"{instrument.reference}; {instrument.status}; {_mark(instrument.verified)}"
+    if provision is not None:
+        yield from (
+            "",
+            f"{division} {number}: {provision.subject} ({_mark(provision.verified)}; {provision.confidence})",
+        )
+        yield provision.obligation
+        yield "read in: " + "; ".join(_source(source, catalogue) for source in provision.sources)
+        return
+    for known in instrument.provisions:
+        cited = f"{known.division} {known.number}" if known.number else "(number not known)"
+        yield f"  {cited}: {known.subject} ({_mark(known.verified)})"
+
+
+def _source(name: str, catalogue: Catalogue) -> str:
+    source = catalogue.sources.get(name)
+    return f"{source.title} ({source.shows})" if source else name
+
+
+def _vocabulary(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:
+    title = VOCABULARIES.get(subject)
+    if title is None:
+        return
+    entries = getattr(catalogue, subject)
+    yield f"{len(entries)} {title}"
+    for name, entry in entries.items():
+        yield f"  {name}  {_title(entry)}".rstrip()
+
+
+def _title(entry: object) -> str:
+    """The title of a catalogue entry, a Party's designation, or nothing."""
+    return getattr(entry, "title", None) or getattr(entry, "designation", None) or ""
+
+
+def _term(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:
+    for vocabulary, title in VOCABULARIES.items():
+        entry = getattr(catalogue, vocabulary).get(subject)
+        if entry is None or vocabulary in ("elements", "code_lists", "instruments"):
+            continue
+        yield f"{subject}  {_title(entry)} (one of the {title})"
+        for key in ("ground", "grounds", "footnote", "law_title", "eu_code", "notes"):
+            value = getattr(entry, key, None)
+            if value:
+                yield f"{key.replace('_', ' ')}: {', '.join(value) if isinstance(value, tuple) else value}"
+        if hasattr(entry, "verified"):
+            yield _mark(entry.verified)
+
+
+def _code_list(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:
+    codes = catalogue.code_lists.get(subject)
+    if codes is None:
+        return
+    closed = "closed" if codes.closed else "open"
+    yield f"{codes.id}  {codes.title} ({closed}, {len(codes.codes)} codes, {_mark(codes.verified)})"
+    yield f"source: {codes.source}"
+    shown = list(codes.codes.items())[:40]
+    yield from (f"  {code}  {title}" for code, title in shown)
+    if len(codes.codes) > len(shown):
+        yield f"  … and {len(codes.codes) - len(shown)} more"
+
+
+def _code(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:
+    """A code in whatever lists hold it."""
+    wanted = subject.replace(".", "")
+    for codes in catalogue.code_lists.values():
+        for code in dict.fromkeys((subject, wanted)):
+            if code in codes.codes:
+                yield f"{code}  {codes.codes[code]} ({codes.title})"

@@ -1,0 +1,121 @@
+"""Options that commands share, and the steps with which most of them begin."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from crmc.cli import EXIT_FINDINGS
+from crmc.diagnostics import Diagnostic, Severity
+from crmc.pipeline import Compilation, compile_knowledge_base
+from crmc.report.json_report import diagnostics_as_json
+from crmc.report.text import render_diagnostics
+from crmc.workspace import KnowledgeBase, WorkspaceError, find_root, read_root
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+PARTY_CODES = ("AL", "BA", "MK", "MD", "ME", "RS", "XK")
+
+
+def knowledge_base_options(command: Command) -> Command:
+    """`--root` and `--overlay`."""
+    overlay = click.option(
+        "--overlay",
+        "overlays",
+        multiple=True,
+        metavar="DIR",
+        help="A Party's private knowledge base on top (repeatable).",
+    )
+    root = click.option(
+        "--root",
+        metavar="DIR",
+        help="The knowledge base: a folder with criteria/ and sops/ "
+        "[default: the folder of the nearest mkdocs.yml, else this one].",
+    )
+    return root(overlay(command))
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """`--format`, text unless told otherwise."""
+    return click.option("--format", "form", type=click.Choice(formats), default="text", show_default=True)
+
+
+def party_option(command: Command) -> Command:
+    """`--party`."""
+    return click.option(
+        "--party",
+        metavar="CODE",
+        type=click.Choice(PARTY_CODES, case_sensitive=False),
+        help=f"A Party: {', '.join(PARTY_CODES)}.",
+    )(command)
+
+
+@contextmanager
+def usage_errors(*kinds: type[Exception]) -> Iterator[None]:
+    """Turns the errors of a reader into one sentence and exit status 2."""
+    try:
+        yield
+    except kinds as error:
+        raise click.UsageError(str(error)) from None
+
+
+def open_root(root: str | None, overlays: tuple[str, ...], extra: tuple[Path, ...] = ()) -> KnowledgeBase:
+    """The knowledge base that the options name."""
+    with usage_errors(WorkspaceError):
+        return read_root(find_root(root), [Path(overlay) for overlay in overlays], extra)
+
+
+def compile_root(root: str | None, overlays: tuple[str, ...]) -> Compilation:
+    """The knowledge base that the options name, compiled."""
+    return compile_knowledge_base(open_root(root, overlays))
+
+
+def colour_wanted(stream: Any) -> bool:
+    """Colour only on a terminal, and not where NO_COLOR is set."""
+    import os
+
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def width_of_terminal() -> int:
+    """Columns to write in: those of the terminal, within reason."""
+    import shutil
+
+    return min(max(shutil.get_terminal_size((80, 24)).columns, 40), 120)
+
+
+def show(compilation: Compilation, diagnostics: list[Diagnostic], form: str, err: bool = False) -> None:
+    """Prints diagnostics in a form."""
+    if form == "json":
+        click.echo(
+            diagnostics_as_json(
+                diagnostics,
+                files=len(compilation.knowledge_base.sources),
+                declarations=len(compilation.program.declarations),
+            ),
+            err=err,
+        )
+        return
+    stream = sys.stderr if err else sys.stdout
+    text = render_diagnostics(
+        diagnostics,
+        compilation.sources,
+        width=width_of_terminal(),
+        colour=colour_wanted(stream),
+        files=len(compilation.knowledge_base.sources),
+        declarations=len(compilation.program.declarations),
+    )
+    click.echo(text, err=err)
+
+
+def refuse_errors(compilation: Compilation) -> None:
+    """Ends with the errors, where a command needs a knowledge base without any."""
+    errors = [found for found in compilation.diagnostics if found.severity is Severity.ERROR]
+    if errors:
+        show(compilation, errors, "text", err=True)
+        raise click.exceptions.Exit(EXIT_FINDINGS)

@@ -1,0 +1,76 @@
+"""The whole compiler on one screen: a knowledge base in, diagnostics and a RuleBook out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crmc.analysis.examples import ExampleResult, failures, run_examples
+from crmc.catalogue.loader import extend, packaged_catalogue, texts_of
+from crmc.catalogue.model import Catalogue
+from crmc.checks import describe, run_checks
+from crmc.checks.checked import CheckedProgram, accept
+from crmc.diagnostics import Diagnostic, Finding, Severity, ordered
+from crmc.ir.lower import lower
+from crmc.ir.lower_example import lower_examples
+from crmc.ir.model import RuleBook
+from crmc.semantics.program import Program
+from crmc.semantics.resolver import resolve
+from crmc.semantics.typechecker import check_types
+from crmc.source import Source, Span
+from crmc.syntax.parser import parse
+from crmc.workspace import KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """Every stage's result. `book` holds what is sound, whatever was wrong elsewhere."""
+
+    knowledge_base: KnowledgeBase
+    catalogue: Catalogue
+    program: Program
+    book: RuleBook
+    examples: tuple[ExampleResult, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """By path, for reports that show a line."""
+        return {source.path: source for source in self.knowledge_base.sources}
+
+    def count(self, severity: Severity) -> int:
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+
+
+def compile_knowledge_base(base: KnowledgeBase) -> Compilation:
+    """Parse, resolve, type, check, lower, and run the tests."""
+    catalogue, findings = _catalogue(base)
+    parsed = [parse(source) for source in base.sources]
+    program, unresolved = resolve([file for file, _ in parsed], catalogue, base.tables)
+    findings += [*base.findings, *(finding for _, faults in parsed for finding in faults), *unresolved]
+    findings += check_types(program)
+    findings += run_checks(program)
+    diagnostics = ordered([describe(finding) for finding in findings])
+    checked = accept(program, diagnostics)
+    book = lower(checked, base.release)
+    examples = _run_tests(checked, book)
+    failed = [describe(finding) for finding in failures(examples)]
+    return Compilation(base, catalogue, program, book, examples, tuple(ordered([*diagnostics, *failed])))
+
+
+def _catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
+    """The packaged catalogue with the root's own on top; the packaged one alone where that has a fault."""
+    if not base.catalogue:
+        return packaged_catalogue(), []
+    texts, faults = texts_of(base.catalogue)
+    catalogue, more = extend(texts)
+    found = [
+        Finding(
+            "catalogue-fault", Span(f.path, f.line, f.column, f.line, f.column + 1), {"problem": f.message}
+        )
+        for f in [*faults, *more]
+    ]
+    return catalogue or packaged_catalogue(), found
+
+
+def _run_tests(checked: CheckedProgram, book: RuleBook) -> tuple[ExampleResult, ...]:
+    return tuple(run_examples(book, lower_examples(checked)))
