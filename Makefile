@@ -11,6 +11,7 @@ READY := $(VENV)/.ready
 HANDBOOK := build/handbook
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: help run test check format lock serve clean
 

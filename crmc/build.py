@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from crmc.bundle.manifest import sha256
 from crmc.bundle.pack import bundle_name, pack_bundle
+from crmc.diagnostics import Severity
+from crmc.handbook.project_files import read_project_files
 from crmc.handbook.render import render_handbook
 from crmc.ir.codec import canonical
 from crmc.ir.party import book_for
@@ -36,18 +39,26 @@ class BuildPlan:
     as_of: str | None = None
 
 
-def build(compilation: Compilation, plan: BuildPlan, out: Path) -> dict[str, str]:
-    """Makes everything beside `out` and then puts it there; gives the SHA-256 of each bundle by its path."""
+class Built(NamedTuple):
+    """SHA-256 of each bundle by its path in the folder, and what was found in the handbook on the way."""
+
+    bundles: dict[str, str]
+    remarks: list[str]
+
+
+def build(compilation: Compilation, plan: BuildPlan, out: Path) -> Built:
+    """Makes everything beside `out` and then puts it there. Raises BuildError, BundleError."""
+    remarks: list[str] = []
     with _staged(out) as stage:
         for audience in plan.audiences or (None,):
             folder = stage if audience is None else stage / audience
             folder.mkdir(exist_ok=True)
             _write_bundles(compilation, plan, audience, folder)
-            _write_handbook(compilation, audience or "public", folder / "handbook")
+            remarks += _write_handbook(compilation, audience or "public", folder / "handbook")
         made = dict(_digests(stage))
         record = {"release": compilation.knowledge_base.release, "files": made}
         (stage / RECORD).write_bytes(canonical(record) + b"\n")
-    return made
+    return Built(made, remarks)
 
 
 def _write_bundles(compilation: Compilation, plan: BuildPlan, audience: str | None, folder: Path) -> None:
@@ -56,12 +67,17 @@ def _write_bundles(compilation: Compilation, plan: BuildPlan, audience: str | No
         (folder / bundle_name(book)).write_bytes(pack_bundle(book))
 
 
-def _write_handbook(compilation: Compilation, audience: str, folder: Path) -> None:
+def _write_handbook(compilation: Compilation, audience: str, folder: Path) -> list[str]:
+    """The handbook of an audience, and what was found on the way that does not stop it."""
     edition = audience if audience in compilation.catalogue.parties else None
     book = redact(msgspec.structs.replace(compilation.book, party=edition), audience)
-    problems = render_handbook(book, compilation.catalogue, compilation.knowledge_base.path, folder)
-    if problems:
-        raise BuildError(f"the handbook could not be rendered: {problems[0]}")
+    root = compilation.knowledge_base.path
+    files = read_project_files(root) if root is not None else {}
+    problems = render_handbook(book, compilation.catalogue, files, folder)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if errors:
+        raise BuildError(f"the handbook could not be rendered: {errors[0].message}")
+    return [problem.message for problem in problems]
 
 
 def _digests(stage: Path) -> Iterable[tuple[str, str]]:

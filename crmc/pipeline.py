@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crmc.analysis.examples import ExampleResult, failures, run_examples
-from crmc.catalogue.loader import extend, packaged_catalogue, texts_of
+from crmc.catalogue.loader import extend, packaged_catalogue, packaged_texts, texts_of
 from crmc.catalogue.model import Catalogue
 from crmc.checks import describe, run_checks
 from crmc.checks.checked import CheckedProgram, accept
@@ -58,11 +58,13 @@ def compile_knowledge_base(base: KnowledgeBase) -> Compilation:
 
 
 def _catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
-    """The packaged catalogue with the root's own on top; the packaged one alone where that has a fault."""
-    if not base.catalogue:
-        return packaged_catalogue(), []
+    """The packaged catalogue with the root's own on top; the packaged one alone where that has a fault.
+
+    crmc's own repository is a root whose catalogue is the packaged one: the same file extends nothing.
+    """
     texts, faults = texts_of(base.catalogue)
-    catalogue, more = extend(texts)
+    packaged = {f"grammar/{file.path}": file.text for file in packaged_texts()} if texts else {}
+    catalogue, more = extend([file for file in texts if packaged.get(file.path) != file.text])
     found = [
         Finding(
             "catalogue-fault", Span(f.path, f.line, f.column, f.line, f.column + 1), {"problem": f.message}

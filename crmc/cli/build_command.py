@@ -59,7 +59,9 @@ def command(
     except (BuildError, BundleError) as error:
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(EXIT_FINDINGS) from None
-    for name, digest in made.items():
+    for remark in made.remarks:
+        click.echo(f"Remark: {remark}", err=True)
+    for name, digest in made.bundles.items():
         click.echo(f"{folder / name}  sha256 {digest[:16]}")
     _summarise(compilation, folder, audiences)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -65,7 +66,7 @@ def _format_one(file: Path, only_check: bool) -> str:
             diagnostics,
             {source.path: source},
             width_of_terminal(),
-            colour_wanted(click.get_text_stream("stderr")),
+            colour_wanted(sys.stderr),
         )
         click.echo(shown, err=True)
         return "faulty"

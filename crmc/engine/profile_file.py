@@ -159,8 +159,9 @@ def _unit_faults(place: YamlPath, unit: object) -> Faults:
 
 
 def _unknown_keys(place: YamlPath, value: dict[str, Any], allowed: tuple[str, ...]) -> Faults:
-    for key in value:
-        if key not in allowed:
+    """Keys that nobody knows. One without a value is what follows a comma in an unquoted note: no key."""
+    for key, content in value.items():
+        if key not in allowed and content is not None:
             yield (*place, key), f"unknown key `{key}`{_choices(key, allowed)}"
 
 

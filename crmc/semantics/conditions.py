@@ -219,7 +219,8 @@ def _quantified(node: ast.Quantified, scope: Scope, expected: Type | None) -> Ty
         scope.report("quantified-value", operand.span, quantifier=node.quantifier)
     elif not element.multiple:
         scope.report("not-multiple", node.span, quantifier=node.quantifier, element=element.id)
-    elif use_element(operand, element, scope, repeated_allowed=True) is not None:
+    else:
+        use_element(operand, element, scope, repeated_allowed=True)
         with scope.looking_at(element):
             infer(node.test, scope)
     return types.BOOL

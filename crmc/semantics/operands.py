@@ -98,31 +98,27 @@ def unknown_name(node: ast.Name, scope: Scope) -> None:
 
 def use_element(
     node: ast.Node, element: Element, scope: Scope, repeated_allowed: bool = False
-) -> Type | None:
+) -> Type:
     """An element where it stands: carried by every kind, on a visible level, not bare if multiple."""
-    if not check_carried(element, node, scope):
-        return None
+    check_carried(element, node, scope)
     if scope.each is element:
         return scope.mean(node, element_type(element, scope), "each", element.id)
     on_item = scope.level == "item" or scope.inside_items or scope.inside_history
     if not on_item and "header" not in element.levels:
         scope.report("item-element-on-declaration", node.span, element=element.id)
-        return None
-    if element.multiple and not repeated_allowed:
+    elif element.multiple and not repeated_allowed:
         scope.report("bare-multiple", node.span, element=element.id)
-        return None
     return scope.mean(node, element_type(element, scope), "element", element.id)
 
 
-def check_carried(element: Element, node: ast.Node, scope: Scope) -> bool:
-    """Whether every kind in `applies` carries the element."""
+def check_carried(element: Element, node: ast.Node, scope: Scope) -> None:
+    """Reports an element that a kind in `applies` does not carry."""
     lacking = [kind for kind in scope.kinds if kind not in element.kinds]
     if lacking:
         carried = listed(element.kinds) if element.kinds else "no kind of declaration"
         scope.report(
             "element-not-carried", node.span, element=element.id, kinds=listed(lacking), carried=carried
         )
-    return not lacking
 
 
 def infer_part(node: ast.Expression, scope: Scope) -> Type | None:
@@ -266,7 +262,7 @@ def _summed(name: ast.Name, scope: Scope) -> Type | None:
         unknown_name(name, scope)
         return None
     type_ = use_element(name, element, scope)
-    if type_ is not None and (type_.base != "number" or "item" not in element.levels):
+    if type_.base != "number" or "item" not in element.levels:
         scope.report("not-summable", name.span, element=element.id, type=str(type_))
         return None
     return type_

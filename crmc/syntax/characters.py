@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from crmc.diagnostics import Finding
 from crmc.source import Source, Span, whole_file
+from crmc.syntax.nesting import NestingDepth
 
 MAXIMUM_BYTES = 1 << 20
 MAXIMUM_NESTING = 64
@@ -90,16 +91,13 @@ def _denormalised(path: str, text: str) -> Iterator[Finding]:
 
 
 def _refused_shapes(path: str, text: str) -> Iterator[Finding]:
-    """Nesting of braces, parentheses and `not`; long texts; long numbers: seen before any parsing."""
-    depth = 0
-    nots = 0
+    """Nesting of braces, parentheses and chains of words; long texts; long numbers: before any parsing."""
+    nesting = NestingDepth()
     for match in _SHAPES.finditer(text):
         group, token = match.lastgroup, match[0]
         if group in ("comment", "space"):
             continue
-        nots = nots + 1 if token == "not" else 0
-        depth += {"open": 1, "close": -1}.get(str(group), 0)
-        if depth + nots > MAXIMUM_NESTING:
+        if nesting.take(str(group), token) > MAXIMUM_NESTING:
             yield Finding(
                 "nested-too-deep", _place(path, text, *match.span()), {"limit": str(MAXIMUM_NESTING)}
             )

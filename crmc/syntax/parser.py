@@ -17,7 +17,7 @@ from crmc.packaged import read_text
 from crmc.source import Source, Span
 from crmc.syntax import ast
 from crmc.syntax.characters import decode
-from crmc.syntax.recovery import blank, blank_entry, split_declarations
+from crmc.syntax.recovery import blank, blank_entry, blank_unfinished, split_declarations
 from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
 from crmc.syntax.tree_builder import TreeBuilder, token_span
 
@@ -115,6 +115,10 @@ def _without_fault(piece: str, fault: SyntaxFault) -> str | None:
         return piece + "}"
     if fault.cut is not None:
         return blank(piece, *fault.cut)
+    if fault.brace is not None:
+        return piece[: fault.brace] + "{" + piece[fault.brace :]
+    if fault.early:
+        return blank_unfinished(piece, fault.offset) or blank_entry(piece, fault.offset)
     return blank_entry(piece, fault.offset)
 
 
@@ -125,7 +129,7 @@ def _unexpected(error: UnexpectedInput | VisitError, text: str) -> Unexpected:
         offset = end if token.type == "$END" else (token.start_pos or 0)
         return Unexpected(offset, token.type, str(token), frozenset(error.accepts or error.expected))
     if isinstance(error, UnexpectedCharacters):
-        return Unexpected(error.pos_in_stream or 0, "CHARACTER", error.char, frozenset(error.allowed or ()))
+        return Unexpected(error.pos_in_stream, "CHARACTER", error.char, frozenset(error.allowed or ()))
     return Unexpected(0, "CHARACTER", text[:1], frozenset())
 
 

@@ -90,10 +90,14 @@ class ExpressionPrinter:
         return text_document(node)
 
     def _group(self, node: ast.Group) -> Document:
-        content = self.logic_lines(node.inner) if _is_logic(node.inner) else self.document(node.inner)
-        return self.parenthesised(
-            node, node.inner, (self.before(node.inner), content, self.beside(node.inner))
+        return self._bracketed(node, node.inner)
+
+    def _bracketed(self, owner: ast.Node, condition: ast.Expression) -> Document:
+        """One condition in parentheses: their lines and its own break together."""
+        content = (
+            self.logic_lines(condition) if isinstance(condition, ast.Logic) else self.document(condition)
         )
+        return self.parenthesised(owner, condition, (self.before(condition), content, self.beside(condition)))
 
     def _negative(self, node: ast.Negative) -> Document:
         return ("-", self.document(node.operand))
@@ -121,8 +125,7 @@ class ExpressionPrinter:
 
     def _history_measure(self, node: ast.History) -> Document:
         if node.where is not None:
-            content = (self.led(node.where), self.beside(node.where))
-            return (f"{node.function} where ", self.parenthesised(node, node.where, content))
+            return (f"{node.function} where ", self._bracketed(node, node.where))
         if node.collection is not None and node.element is not None:
             return f"{node.function}({node.collection.text}.{node.element.text})"
         return node.function
@@ -162,10 +165,7 @@ class ExpressionPrinter:
         return (node.quantifier + " ", self.document(node.test))
 
     def _items(self, node: ast.Items) -> Document:
-        condition = node.condition
-        lines = self.logic_lines(condition) if _is_logic(condition) else self.document(condition)
-        content = (self.before(condition), lines, self.beside(condition))
-        return (f"{node.quantifier} item where ", self.parenthesised(node, condition, content))
+        return (f"{node.quantifier} item where ", self._bracketed(node, node.condition))
 
     def _at_least(self, node: ast.AtLeast) -> Document:
         parts: list[Document] = []
@@ -232,10 +232,6 @@ def _stands_on_one_line(value: str) -> bool:
 
 
 _BRACKETED = (ast.Text, ast.Group, ast.AtLeast, ast.Items, ast.Aggregate, ast.History)
-
-
-def _is_logic(node: ast.Node) -> bool:
-    return isinstance(node, ast.Logic)
 
 
 _PRINTERS: dict[type[ast.Node], Callable[[ExpressionPrinter, Any], Document]] = {

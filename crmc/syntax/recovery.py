@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+_DECLARES = (
+    r"\n(?:criterion|area|alert|list|table|parameter|sop|metric|adopt|derogate|suspend|recognise|test)"
+    r"[ \t][^\n]*\{"
+)
+"""A declaration at the margin ends a long text that was never closed, so that it hides nothing."""
 _TOKENS = re.compile(
     r"(?P<comment>#[^\n]*)"
-    r'|(?P<text>"""(?:[^"]|"(?!""))*(?:"""|$)|"[^"\n]*?(?:"|(?=[ \t]*\{?[ \t]*(?:\n|\Z))))'
+    rf'|(?P<text>"""(?:(?!{_DECLARES})[^"]|"(?!""))*(?:"""|(?={_DECLARES})|$)'
+    r'|"[^"\n]*?(?:"|(?=[ \t]*\{?[ \t]*(?:\n|\Z))))'
     r"|(?P<open>\{)|(?P<close>\})|(?P<key>[A-Za-z_][A-Za-z0-9_]*:)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*)"
     r"|(?P<space>[ \t\r\n]+)|(?P<other>.)",
     re.DOTALL,
@@ -22,11 +28,21 @@ class _Token(NamedTuple):
     start: int
     end: int
     text: str
+    leads: bool
+    """Whether it is the first of its line."""
 
 
 def _tokens(text: str) -> list[_Token]:
-    found = (_Token(str(m.lastgroup), m.start(), m.end(), m[0]) for m in _TOKENS.finditer(text))
-    return [token for token in found if token.kind not in ("space", "comment")]
+    found: list[_Token] = []
+    leads = True
+    for match in _TOKENS.finditer(text):
+        kind = str(match.lastgroup)
+        if kind in ("space", "comment"):
+            leads = leads or "\n" in match[0]
+            continue
+        found.append(_Token(kind, match.start(), match.end(), match[0], leads))
+        leads = False
+    return found
 
 
 def split_declarations(text: str) -> list[str]:
@@ -48,7 +64,7 @@ def _declaration_starts(text: str) -> list[int]:
         depth += {"open": 1, "close": -1}.get(token.kind, 0)
         if token.kind == "close" and depth <= 0:
             depth, fresh = 0, True
-    return starts or [0]
+    return [0, *starts[1:]]
 
 
 def _padded(text: str, start: int, end: int) -> str:
@@ -70,6 +86,21 @@ def blank_entry(text: str, offset: int) -> str | None:
         return None
     last = _entry_end(tokens, max(at, first))
     return blank(text, tokens[first].start, tokens[last].end)
+
+
+def blank_unfinished(text: str, offset: int) -> str | None:
+    """The text without the entry before `offset`, where the next entry or a brace came too early.
+
+    None where the fault is not of that kind.
+    """
+    tokens = _tokens(text)
+    at = next((i for i, token in enumerate(tokens) if token.start == offset), 0)
+    if at == 0 or not (tokens[at].kind == "close" or _begins_entry(tokens, at)):
+        return None
+    first = _entry_start(tokens, at - 1)
+    if first is None or first >= at:
+        return None
+    return blank(text, tokens[first].start, tokens[at - 1].end)
 
 
 def blank(text: str, start: int, end: int) -> str:
@@ -116,8 +147,8 @@ def _entry_end(tokens: list[_Token], at: int) -> int:
 
 
 def _begins_block(tokens: list[_Token], index: int) -> bool:
-    """A word from which only words and texts lead to an opening brace."""
-    if tokens[index].kind != "word":
+    """A word at the start of a line from which only words and texts lead to an opening brace."""
+    if tokens[index].kind != "word" or not tokens[index].leads:
         return False
     for token in tokens[index + 1 : index + 8]:
         if token.kind == "open":

@@ -29,11 +29,17 @@ _WORDS = {
     "COMMA": "`,`",
     "COLON": "`:`",
     "EQUAL": "`=`",
+    **dict.fromkeys(("PLUS", "MINUS", "STAR", "SLASH"), "an operator"),
     "__ANON_0": "`..`",
     "$END": "the end of the file",
 }
 _VALUE_STARTS = frozenset({"NUMBER", "NAME", "STRING", "LPAR"})
 _CONTINUES_VALUE = frozenset({"COMPARE", "AND", "OR", "PLUS", "STAR"})
+_ENTRY_LINE = re.compile(r"^[ \t]*(?:[a-z_]+:|[a-z_]+[ \t][^\n]*\{[ \t]*$|\})", re.MULTILINE)
+_BARE_DIVISION = re.compile(
+    r"[A-Za-z0-9_]\s+(art|article|annex|appendix|standard|section|chapter|title|part|point|pillar|objective"
+    r"|action|activity|volume|recital)\b\s*(?![\s0-9IVXLC:])(\w+:?|[^\w\s])"
+)
 _LAST_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]*):\s*$")
 
 
@@ -43,6 +49,11 @@ _STATEMENT_WORDS = (
     "select let row set list role resource authority field end indicator justification legal control score "
     "form step decide parallel branch repeat given item earlier table otherwise"
 ).split()
+_HEADED = frozenset(
+    "criterion area alert list table parameter sop metric adopt derogate suspend recognise test "
+    "indicator control form step decide parallel repeat earlier".split()
+)
+"""Words that open a block with a head of its own."""
 
 
 class Unexpected(NamedTuple):
@@ -55,11 +66,17 @@ class Unexpected(NamedTuple):
 
 
 class SyntaxFault(NamedTuple):
-    """A finding, and the text to cut to go on: `cut`, or where that is None the entry around `offset`."""
+    """A finding, and the text to cut to go on: `cut`, or where that is None the entry around `offset`.
+
+    `early`: what stands at `offset` may be right, and come too early after an unfinished entry;
+    `brace`: there an opening brace is missing, with which the rest can be read.
+    """
 
     finding: Finding
     offset: int
     cut: tuple[int, int] | None = None
+    early: bool = False
+    brace: int | None = None
 
 
 def describe(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
@@ -74,14 +91,25 @@ def describe(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
 def _unclosed_text(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
     if unexpected.type != "CHARACTER" or unexpected.text != '"':
         return None
-    quotes = '"""' if text.startswith('"""', unexpected.offset) else '"'
-    place = _place(path, text, unexpected.offset, len(quotes))
-    line_start = text.rfind("\n", 0, unexpected.offset) + 1
-    line_end = (text + "\n").index("\n", unexpected.offset)
-    key = _LAST_KEY.search(text, line_start, unexpected.offset)
-    start = key.start() if key else unexpected.offset
-    end = line_end - 1 if text[:line_end].endswith("{") else line_end
-    return SyntaxFault(Finding("unclosed-text", place, {"quotes": quotes}), unexpected.offset, (start, end))
+    offset = unexpected.offset
+    if text.startswith('"""', offset - 2):  # the lexer took the first two quotes for an empty text
+        offset -= 2
+    quotes = '"""' if text.startswith('"""', offset) else '"'
+    place = _place(path, text, offset, len(quotes))
+    line_start = text.rfind("\n", 0, offset) + 1
+    key = _LAST_KEY.search(text, line_start, offset)
+    start = key.start() if key else offset
+    end = _end_of_unclosed(text, offset, quotes)
+    return SyntaxFault(Finding("unclosed-text", place, {"quotes": quotes}), offset, (start, end))
+
+
+def _end_of_unclosed(text: str, offset: int, quotes: str) -> int:
+    """Where the text was probably meant to end: with its line, or a long one before the next entry."""
+    line_end = (text + "\n").index("\n", offset)
+    if quotes == '"':
+        return line_end - 1 if text[:line_end].endswith("{") else line_end
+    following = _ENTRY_LINE.search(text, line_end)
+    return following.start() if following else len(text)
 
 
 def _unclosed_block(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
@@ -112,7 +140,7 @@ def _missing_value(path: str, text: str, unexpected: Unexpected) -> SyntaxFault 
     upto = unexpected.offset
     if unexpected.text.startswith(":"):
         upto = text.rfind("\n", 0, upto) + 1
-    elif not unexpected.accepted >= _VALUE_STARTS:
+    elif unexpected.type == "CHARACTER" or not unexpected.accepted >= _VALUE_STARTS:
         return None
     match = _LAST_KEY.search(text[:upto])
     if match is None:
@@ -129,6 +157,17 @@ def _unknown_unit(path: str, text: str, unexpected: Unexpected) -> SyntaxFault |
     arguments = {"unit": found[0], "number": before[1]}
     place = _place(path, text, unexpected.offset, len(found[0]))
     return SyntaxFault(Finding("unknown-unit", place, arguments), unexpected.offset)
+
+
+def _missing_locator(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
+    """`UCC art`, and no number after it: the parser takes the word for a new block."""
+    start = max(text.rfind(sign, 0, unexpected.offset) for sign in "{}:")
+    found = _BARE_DIVISION.search(text, start + 1) if "LBRACE" in unexpected.accepted else None
+    if found is None or found.start(1) > unexpected.offset:
+        return None
+    arguments = {"found": f"`{found[2]}`", "expected": _WORDS["LOCATOR"]}
+    place = _place(path, text, found.start(2), len(found[2]))
+    return SyntaxFault(Finding("unexpected-text", place, arguments), found.start(1))
 
 
 def _unfinished_head(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
@@ -151,17 +190,55 @@ def _unfinished_head(path: str, text: str, unexpected: Unexpected) -> SyntaxFaul
         return SyntaxFault(Finding("unexpected-text", place, arguments), start, span)
     if len(head) == 2 and (unexpected.type in ("KEY", "RBRACE") or unexpected.text.startswith(":")):
         return SyntaxFault(Finding("missing-colon", place, {"key": word}), start, span)
+    if word in _HEADED:
+        return _damaged_head(path, text, unexpected)
+    if word in _STATEMENT_WORDS:
+        return _unexpected_word(path, text, head[-1])
     nearest = nearest_name(word, _STATEMENT_WORDS)
     return SyntaxFault(Finding("unknown-statement", place, {"word": word, "nearest": nearest}), start)
 
 
+def _damaged_head(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
+    """A head that begins well: its ID is misspelt, or its brace is missing."""
+    found, start = _word_around(text, unexpected.offset)
+    whole = found or unexpected.text[:1]
+    expected = _WORDS["ID" if "-" in found else "LBRACE"]
+    finding = Finding(
+        "unexpected-text",
+        _place(path, text, start, len(whole)),
+        {"found": f"`{whole}`", "expected": expected},
+    )
+    brace = None if "-" in found or not found else len(text[:start].rstrip())
+    return SyntaxFault(finding, unexpected.offset, brace=brace)
+
+
+def _word_around(text: str, offset: int) -> tuple[str, int]:
+    """The letters, digits and hyphens on both sides of a place, and where they begin."""
+    start = offset
+    while start > 0 and re.match(r"[A-Za-z0-9_-]", text[start - 1]):
+        start -= 1
+    end = offset
+    while end < len(text) and re.match(r"[A-Za-z0-9_-]", text[end]):
+        end += 1
+    return text[start:end], start
+
+
+def _unexpected_word(path: str, text: str, word: re.Match[str]) -> SyntaxFault:
+    """A statement that begins well, and goes on with a word that has no place in it."""
+    arguments = {"found": f"`{word[0]}`", "expected": "the next entry or `}`"}
+    place = _place(path, text, word.start(), len(word[0]))
+    return SyntaxFault(Finding("unexpected-text", place, arguments), word.start())
+
+
 def _head_words(text: str, offset: int) -> list[re.Match[str]]:
-    """The words before `offset` back to the last key, brace or operator; not the value of that key."""
+    """The words before `offset` back to the last key, comma, brace or operator; not the value after it."""
     start = max(text.rfind("{", 0, offset), text.rfind("}", 0, offset)) + 1
     words = list(_HEAD_TOKEN.finditer(text, start, offset))
     head: list[re.Match[str]] = []
     for word in reversed(words):
         if word[0].endswith(":"):
+            return head[:-1][::-1]
+        if word[0] == ",":
             return head[:-1][::-1]
         if not re.match(r"[A-Za-z_\"]", word[0]):
             break
@@ -172,7 +249,7 @@ def _head_words(text: str, offset: int) -> list[re.Match[str]]:
 def _otherwise(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
     arguments = {"found": _found(unexpected), "expected": _expected(unexpected.accepted)}
     place = _place(path, text, unexpected.offset, len(unexpected.text))
-    return SyntaxFault(Finding("unexpected-text", place, arguments), unexpected.offset)
+    return SyntaxFault(Finding("unexpected-text", place, arguments), unexpected.offset, early=True)
 
 
 def _found(unexpected: Unexpected) -> str:
@@ -184,6 +261,8 @@ def _found(unexpected: Unexpected) -> str:
 
 def _expected(accepted: frozenset[str]) -> str:
     """What would have been taken, as a short list in plain words."""
+    if accepted == {"NAME", "$END"}:
+        return "the next declaration"
     if accepted >= _VALUE_STARTS:
         return "a value"
     if accepted >= _CONTINUES_VALUE:
@@ -218,6 +297,7 @@ _DESCRIPTIONS: tuple[Callable[[str, str, Unexpected], SyntaxFault | None], ...] 
     _unclosed_block,
     _missing_value,
     _unknown_unit,
+    _missing_locator,
     _unfinished_head,
     _otherwise,
 )

@@ -82,7 +82,8 @@ class TreeBuilder(Transformer[Token, ast.File]):
         token = children[0]
         if token.type == "COMMA":
             return ast.Comma(token_span(self.path, token))
-        return self._leaf(token)
+        part: ast.HeadPart = self._leaf(token)
+        return part
 
     def _leaf(self, token: Token) -> Any:
         if token.type in ("STRING", "LONG_STRING"):

@@ -267,7 +267,7 @@ def test_a_printed_file_is_read_as_the_same_tree(blocks: list[ast.Block]) -> Non
 
 
 _PIECES = re.compile(
-    r'"""(?:[^"]|"(?!""))*"""|"[^"\n]*"|[0-9][0-9A-Za-z.]*(?:\([0-9A-Za-z]+\))+|-(?=[a-z])|[(),{}]|[^\s(),{}"]+'
+    r'"""(?:[^"]|"(?!""))*"""|"[^"\n]*"|[0-9][0-9A-Za-z.]*(?:\([0-9A-Za-z]+\))+|-(?=[-a-z])|[(),{}]|[^\s(),{}"]+'
 )
 _GLUED = {"art", "set", "list", "history", "count", "sum", "at", "random"}
 """Words that the lexer takes for themselves only with nothing but white space behind them."""

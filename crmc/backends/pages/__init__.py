@@ -1,4 +1,4 @@
-"""The handbook's generated pages: RuleBook to Markdown, one page a declaration, with indexes and catalogue."""
+"""The generated pages of the handbook: RuleBook to Markdown, a page a declaration, with indexes."""
 
 from __future__ import annotations
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from crmc.backends.pages import words
 from crmc.backends.pages.common import verified_badge
-from crmc.backends.pages.markup import NOTHING, Html, badge, join, lines, text, together
+from crmc.backends.pages.markup import NOTHING, Html, badge, element, join, lines, text, together
 from crmc.backends.pages.page import Page
 from crmc.ir import model
 
 
 def act_words(page: Page, act: model.Act) -> Html:
     """The act without its Party: "adopted from 2027-01-01; sets tobacco_value_floor to 11.5 EUR/kg"."""
-    said = text(_PAST[act.act](act))
-    if act.act == "recognise":
-        said = _recognised(page, act)
+    recognised = act.act == "recognise"
+    said = (
+        _recognised(page, act)
+        if recognised
+        else text(f"{_PAST[act.act]} {words.period(act.period)}".rstrip())
+    )
     settings = lines(_setting(page, name, value) for name, value in act.settings)
     return lines((said, settings, page.prose(act.reason, act.head.language)))
 
@@ -26,12 +29,7 @@ def _recognised(page: Page, act: model.Act) -> Html:
     return together(said, days, purpose)
 
 
-_PAST = {
-    "adopt": lambda act: f"adopted {words.period(act.period)}",
-    "derogate": lambda act: f"derogated: not applied {words.period(act.period)}",
-    "suspend": lambda act: f"suspended: stopped {words.period(act.period)}",
-    "recognise": lambda act: "",
-}
+_PAST = {"adopt": "adopted", "derogate": "derogated: not applied", "suspend": "suspended: stopped"}
 
 
 def _setting(page: Page, name: str, value: str) -> Html:
@@ -44,13 +42,9 @@ def ground_words(page: Page, act: model.Act) -> Html:
     """The provisions with their marks, or who attested the act and when."""
     pieces = [_provision(page, citation) for citation in act.head.legal]
     if act.attested_by:
-        pieces.append(
-            together(
-                text(f'attested "{act.attested_by}", {act.attested_on}; '),
-                badge("provision not read", "unverified"),
-            )
-        )
-    return lines(pieces)
+        said = text(f'attested "{act.attested_by}", {act.attested_on}; ')
+        pieces.append(together(said, badge("provision not read", "unverified")))
+    return element("div", lines(pieces)) if pieces else NOTHING
 
 
 def _provision(page: Page, citation: model.Citation) -> Html:

@@ -5,44 +5,74 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crmc.backends.pages import words
-from crmc.backends.pages.markup import NOTHING, Html, badge, join, lines, table, text, together
+from crmc.backends.pages.markup import (
+    NOTHING,
+    Html,
+    badge,
+    element,
+    facts,
+    join,
+    lines,
+    table,
+    text,
+    together,
+)
 from crmc.backends.pages.page import Page
 from crmc.catalogue.model import Element
 from crmc.ir import model
+from crmc.ir.lower_facts import heads
 
 Fact = tuple[str, Html]
 
 
 def status_badge(status: str | None) -> Html:
+    """The status as a badge; nothing where there is none."""
     return badge(status, f"status-{status}") if status else NOTHING
 
 
 def channel_badge(channel: str | None) -> Html:
+    """The channel as a badge; nothing where there is none."""
     return badge(channel, f"channel-{channel}") if channel else NOTHING
 
 
 def verified_badge(verified: bool, unverified: str = "NOT VERIFIED: text not read") -> Html:
+    """The mark of what was read, or was not."""
     return badge("verified", "verified") if verified else badge(unverified, "unverified")
 
 
 def status_fact(head: model.Head) -> Fact:
+    """The status with what it means."""
     meaning = words.STATUS.get(head.status or "", "")
     return "Status", together(status_badge(head.status), text(f" {meaning}")) if head.status else NOTHING
 
 
-def closing_facts(page: Page, head: model.Head) -> list[Fact]:
-    """Version, owner, label and roadmap: what stands at the end of every box of facts."""
-    return [
-        ("Version", text(head.version or "")),
-        ("Owner", text(words.phrase(head.owner))),
-        ("Valid", text(words.period(head.valid))),
-        ("Review due", text(head.review or "")),
-        ("Classification", classification(page, head.classification)),
-        ("Declassified because", page.prose(head.declassified)),
-        ("Implements", lines(_roadmap(page, code) for code in head.implements)),
-        ("Related", page.references(head.related)),
-        ("Source", page.origin(head.origin)),
-    ]
+def add_record(page: Page, head: model.Head) -> None:
+    """The last section of a page: who keeps the text, its version, its label, and where it lies."""
+    page.section(
+        "About this text",
+        facts(
+            (
+                ("Version", text(head.version or "")),
+                ("Owner", text(words.phrase(head.owner))),
+                ("Review due", text(head.review or "")),
+                ("Classification", classification(page, head.classification)),
+                ("Declassified because", page.prose(head.declassified)),
+                ("Implements", lines(_roadmap(page, code) for code in head.implements)),
+                ("Related", lines(page.titled(name, title_of(page, name)) for name in head.related)),
+                ("Source", page.origin(head.origin)),
+            )
+        ),
+    )
+
+
+def valid_fact(head: model.Head) -> Fact:
+    """The days of the time in which the declaration holds."""
+    return "Valid", text(words.period(head.valid))
+
+
+def title_of(page: Page, name: str) -> str | None:
+    """The title of a declaration that the readers may see."""
+    return next((head.title for head in heads(page.site.book) if head.id == name and head.title), None)
 
 
 def _roadmap(page: Page, code: str) -> Html:
@@ -50,6 +80,7 @@ def _roadmap(page: Page, code: str) -> Html:
 
 
 def classification(page: Page, label: model.Classification) -> Html:
+    """The label with its recipients."""
     mark = badge(label.label, f"class-{label.label}")
     if label.recipients is None:
         return mark
@@ -57,41 +88,50 @@ def classification(page: Page, label: model.Classification) -> Html:
 
 
 def risk(page: Page, area: str | None) -> Html:
+    """The risk area by its title."""
     return page.anchor("risk", area, page.site.term("risk", area)) if area else NOTHING
 
 
 def kinds(page: Page, names: Iterable[str]) -> Html:
-    facts = page.site.book.kinds
-    return lines(page.anchor("kind", name, facts[name].title if name in facts else name) for name in names)
+    """Message kinds by their titles."""
+    known = page.site.book.kinds
+    return lines(page.anchor("kind", name, known[name].title if name in known else name) for name in names)
 
 
 def parties(page: Page, codes: Sequence[str]) -> Html:
     """Parties by name; "all" stays a word beside the names."""
     known = page.site.book.parties
     if "all" in codes or (known and set(known) <= set(codes)):
-        return together(text("all: "), join(page.party(code) for code in known))
+        return together(text("all Parties: "), join(page.party(code) for code in known))
     return join(page.party(code) for code in codes)
 
 
 def law_table(page: Page, citations: Sequence[model.Citation]) -> Html:
-    """Each citation with its role, what it says, and whether its text was read."""
-    headings = ("Citation", "Role", "Instrument", "Subject", "What it asks", "Read?")
-    return table(headings, (_law_row(page, citation) for citation in citations))
+    """Each citation with its role, whether its text was read, and what it says."""
+    return table(("Citation", "What it says"), (_law_row(page, citation) for citation in citations))
 
 
 def _law_row(page: Page, citation: model.Citation) -> tuple[Html, ...]:
     role = text(words.ROLE.get(citation.role, words.phrase(citation.role)))
-    facts = page.site.book.law.get(citation.text)
-    if facts is None:
-        return text(citation.text), role, NOTHING, NOTHING, NOTHING, NOTHING
+    found = page.site.book.law.get(citation.text)
+    if found is None:
+        return lines((text(citation.text), role, verified_badge(False))), NOTHING
+    name = page.anchor("instrument", found.instrument, citation.text)
     return (
-        page.anchor("instrument", facts.instrument, citation.text),
-        role,
-        lines((text(facts.instrument_title), text(facts.reference))),
-        text(facts.subject or ""),
-        text(facts.obligation or ""),
-        lines((verified_badge(facts.verified), text(facts.confidence or ""))),
+        lines((name, role, verified_badge(found.verified), text(_confidence(found)))),
+        lines(
+            (
+                element("strong", text(found.subject or "")) if found.subject else NOTHING,
+                text(found.obligation or ""),
+                text(f"{found.instrument_title}. {found.reference}"),
+            )
+        ),
     )
+
+
+def _confidence(found: model.LawFacts) -> str:
+    """What is known of the reading, where it says more than the mark does."""
+    return "" if found.confidence in (None, "read") else str(found.confidence)
 
 
 def elements_table(page: Page, names: Sequence[str]) -> Html:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crmc.backends.pages import words
 from crmc.backends.pages.acts import act_words, ground_words
 from crmc.backends.pages.common import (
     Fact,
+    add_record,
     channel_badge,
     classification,
-    closing_facts,
     elements_table,
     kinds,
     law_table,
     parties,
     risk,
     status_fact,
+    title_of,
+    valid_fact,
 )
 from crmc.backends.pages.markup import NOTHING, Html, code, element, facts, join, lines, table, text, together
 from crmc.backends.pages.page import Page, Site
@@ -25,6 +27,7 @@ from crmc.ir.redact import WITHHELD
 
 
 def criterion_page(site: Site, criterion: model.Criterion) -> Page:
+    """The page of one criterion."""
     head = criterion.head
     page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", boost=3)
     page.add(facts(_facts(page, criterion)), page.prose(criterion.description, head.language))
@@ -35,13 +38,14 @@ def criterion_page(site: Site, criterion: model.Criterion) -> Page:
     page.section("Law", law_table(page, head.legal))
     page.section("Who applies it", *_standing(page, criterion))
     page.section("Data elements it reads", elements_table(page, criterion.elements))
-    page.section("Measured by", join(map(page.reference, criterion.measure)))
+    page.section("Measured by", lines(page.titled(name, title_of(page, name)) for name in criterion.measure))
+    add_record(page, head)
     return page
 
 
 def _facts(page: Page, criterion: model.Criterion) -> list[Fact]:
     each = "each item" if criterion.on == "item" else "the declaration as a whole"
-    exchange = parties(page, criterion.exchange.parties) if criterion.exchange else NOTHING
+    exchange = _exchange(page, criterion.exchange.parties) if criterion.exchange else NOTHING
     return [
         status_fact(criterion.head),
         ("Channel", join(_channels(criterion), " ")),
@@ -51,8 +55,16 @@ def _facts(page: Page, criterion: model.Criterion) -> list[Fact]:
         ("Looks at", together(text(f"{each} of: "), kinds(page, criterion.applies))),
         ("Parties", parties(page, criterion.parties)),
         ("Results go to", exchange),
-        *closing_facts(page, criterion.head),
+        valid_fact(criterion.head),
     ]
+
+
+def _exchange(page: Page, codes: Sequence[str]) -> Html:
+    return (
+        text("all Parties")
+        if set(codes) >= {"all"} or set(codes) >= set(page.site.book.parties)
+        else parties(page, codes)
+    )
 
 
 def _channels(criterion: model.Criterion) -> Iterator[Html]:
@@ -80,14 +92,9 @@ def _control_facts(page: Page, control: model.Control) -> list[Fact]:
         ("Channel", together(channel_badge(control.channel), channel)),
         ("Control", lines(text(term("control", name)) for name in control.types)),
         ("Place", lines(text(term("place", name)) for name in control.places)),
-        ("Procedure", lines(_procedure(page, name) for name in control.procedures)),
+        ("Procedure", lines(page.titled(name, title_of(page, name)) for name in control.procedures)),
         ("Notice", text(words.NOTICE.get(control.notice or "", ""))),
     ]
-
-
-def _procedure(page: Page, name: str) -> Html:
-    titles = {found.head.id: found.head.title for found in page.site.book.procedures}
-    return page.titled(name, titles.get(name))
 
 
 def _add_selection(page: Page, criterion: model.Criterion) -> None:
@@ -99,19 +106,18 @@ def _add_selection(page: Page, criterion: model.Criterion) -> None:
         page.add(text("Selected when"), page.formula(criterion.select_text, own))
     else:
         page.add(text("The score alone selects."))
-    page.add(
-        table(
-            ("Name", "Meaning", "Condition", "Evidence"), [_part(page, part, own) for part in criterion.parts]
-        )
-    )
+    page.add(table(("Part", "Holds when"), [_part(page, part, own) for part in criterion.parts]))
     page.add(_named(page, criterion))
 
 
 def _part(page: Page, part: model.CriterionPart, own: list[str]) -> tuple[Html, ...]:
     label = classification(page, part.classification) if part.classification else NOTHING
-    meaning = text(part.title or ("part of the condition" if part.kind == "let" else ""))
     name = element("span", code(part.name), id=f"part-{part.name}")
-    return join((name, label), " "), meaning, page.formula(part.text, own), _evidence(part.evidence)
+    evidence = _evidence(part.evidence)
+    return (
+        lines((name, text(part.title or ""), label)),
+        together(page.formula(part.text, own), element("p", evidence) if evidence else NOTHING),
+    )
 
 
 def _evidence(evidence: model.Evidence | None) -> Html:
@@ -127,7 +133,9 @@ def _evidence(evidence: model.Evidence | None) -> Html:
 def _named(page: Page, criterion: model.Criterion) -> Html:
     """The lists, tables and parameters that the condition reads."""
     book = page.site.book
-    titles = {found.head.id: found.head.title for found in (*book.lists, *book.tables, *book.parameters)}
+    titles = {found.head.id: found.head.title for found in book.lists}
+    titles |= {found.head.id: found.head.title for found in book.tables}
+    titles |= {found.head.id: found.head.title for found in book.parameters}
     written = " ".join([criterion.select_text or "", *(part.text for part in criterion.parts)])
     used = sorted(set(titles) & words.identifiers(written))
     return table(
@@ -144,8 +152,8 @@ def _add_score(page: Page, criterion: model.Criterion) -> None:
         "Score",
         text(
             f"The score starts at {words.decibans(score.prior)} decibans and selects from "
-            f"{words.decibans(score.threshold)} decibans up. Ten decibans make irregularity ten times as likely, "
-            "in odds; an indicator that is unknown adds nothing."
+            f"{words.decibans(score.threshold)} decibans up. Ten decibans make the odds of an irregularity "
+            "ten times as high; an indicator that is unknown adds nothing."
         ),
         table(
             ("Indicator", "Where it holds, adds", "Where it does not, adds"),
@@ -186,10 +194,10 @@ def _standing(page: Page, criterion: model.Criterion) -> list[Html]:
     ]
     return [
         text(
-            "An active criterion is applied by a Party from the day of its adoption. Without an act it runs on trial "
-            "there: reported, its channel not applied. Acts above the label of this edition are not shown."
+            "A Party applies an active criterion from the day of its adoption. Without an act it runs there "
+            "on trial: reported, its channel not applied. Acts above the label of this edition are not shown."
         ),
-        table(("Party", "What it did", "Ground"), rows),
+        table(("Party", "What it did, and on what ground"), rows),
         table(
             ("Recognition", "What it says"),
             [(page.party(act.party), act_words(page, act)) for act in recognised],
@@ -199,10 +207,8 @@ def _standing(page: Page, criterion: model.Criterion) -> list[Html]:
 
 def _party_row(page: Page, code: str, acts: list[model.Act], criterion: model.Criterion) -> tuple[Html, ...]:
     if acts:
-        return (
-            page.party(code),
-            lines(act_words(page, act) for act in acts),
-            lines(ground_words(page, act) for act in acts),
+        return page.party(code), lines(
+            together(act_words(page, act), ground_words(page, act)) for act in acts
         )
     in_bundles = criterion.head.status in ("active", "trial")
-    return page.party(code), text("no act: on trial" if in_bundles else "no act"), NOTHING
+    return page.party(code), text("no act: on trial" if in_bundles else "no act")

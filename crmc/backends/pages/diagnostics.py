@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from crmc.backends.pages.common import verified_badge
-from crmc.backends.pages.markup import Html, badge, block_of_code, element, facts, join, lines, table, text
+from crmc.backends.pages.markup import (
+    Html,
+    badge,
+    block_of_code,
+    element,
+    facts,
+    join,
+    lines,
+    table,
+    text,
+    verbatim,
+)
 from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.citations import find_provision
 from crmc.checks import Definition, definitions
@@ -16,10 +27,13 @@ _MARK = "#!"
 
 def diagnostic_pages(site: Site) -> Iterator[Page]:
     """The index, then a page a code (several faults may share one)."""
-    page = Page(site, "diagnostics/index.md", "Diagnostics")
+    page = Page(site, "diagnostics/index.md", "Diagnostics", wide=True)
     page.add(
-        text("What the compiler finds in a source. The code leads to its reason and to an example with its mending."),
-        table(("Code", "Name", "Severity", "Words"), [_index_row(page, found) for found in definitions().values()]),
+        text("What the compiler finds in a source. The code leads to its reason and to an example."),
+        table(
+            ("Code", "Name", "Severity", "Words"),
+            [_index_row(page, found) for found in definitions().values()],
+        ),
     )
     yield page
     for code, found in groupby(definitions().values(), key=lambda definition: definition.fault.code):
@@ -64,7 +78,11 @@ def _describe(page: Page, found: Definition) -> None:
 def _words(template: str) -> Html:
     """A sentence with its places for the author's words as they are."""
     pieces = template.split("`")
-    return Html("".join(element("code", text(piece)) if place % 2 else text(piece) for place, piece in enumerate(pieces)))
+    return Html(
+        "".join(
+            element("code", text(piece)) if place % 2 else text(piece) for place, piece in enumerate(pieces)
+        )
+    )
 
 
 def _ground(page: Page, citation: str) -> Html:
@@ -85,5 +103,5 @@ def _example(source: str) -> Html:
 
 def _line(line: str) -> Html:
     if not line.rstrip().endswith(_MARK):
-        return text(line)
-    return element("mark", text(line.rstrip().removesuffix(_MARK).rstrip()))
+        return verbatim(line)
+    return element("mark", verbatim(line.rstrip().removesuffix(_MARK).rstrip()))

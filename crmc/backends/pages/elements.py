@@ -8,6 +8,7 @@ from crmc.backends.pages.common import element_number, verified_badge
 from crmc.backends.pages.markup import Html, code, facts, join, lines, table, text
 from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.model import CodeList, Element
+from crmc.ir import model
 
 LONGEST_TABLE = 450
 """A longer list is summarised: nobody reads 6,936 rows on a page."""
@@ -21,10 +22,12 @@ _CHAPTER = 2
 
 
 def elements_path(origin: str) -> str:
+    """The page that holds the elements of an origin."""
     return f"catalogue/{origin}_elements.md"
 
 
 def element_pages(site: Site) -> Iterator[Page]:
+    """One page for each origin that has elements."""
     for origin, title in ORIGINS:
         found = [element for element in site.catalogue.elements.values() if element.origin == origin]
         if found:
@@ -32,11 +35,11 @@ def element_pages(site: Site) -> Iterator[Page]:
 
 
 def _elements(site: Site, origin: str, title: str, found: list[Element]) -> Page:
-    page = Page(site, elements_path(origin), title)
+    page = Page(site, elements_path(origin), title, wide=True)
     page.add(
         text(
             "The names that conditions use. The number is that of the European customs data model (Annex B); "
-            "\"unverified\" means that nobody saw the number beside this meaning in a public copy."
+            '"unverified" means that nobody saw the number beside this meaning in a public copy.'
         ),
         table(
             ("Name", "Meaning", "Number (EUCDM)", "Type", "Level", "Carried by", "Read by"),
@@ -48,10 +51,6 @@ def _elements(site: Site, origin: str, title: str, found: list[Element]) -> Page
 
 
 def _element(page: Page, found: Element) -> tuple[Html, ...]:
-    book = page.site.book
-    users = [
-        declared.head.id for declared in (*book.criteria, *book.alerts, *book.areas) if found.id in declared.elements
-    ]
     personal = f"personal data: {found.personal_data}" if found.personal_data != "no" else ""
     return (
         code(found.id),
@@ -60,8 +59,14 @@ def _element(page: Page, found: Element) -> tuple[Html, ...]:
         _type(page, found),
         text(", ".join(found.levels)),
         text(", ".join(found.kinds)),
-        lines(page.reference(name) for name in users),
+        lines(page.reference(name) for name in _readers(page.site.book, found.id)),
     )
+
+
+def _readers(book: model.RuleBook, name: str) -> Iterator[str]:
+    """The declarations whose conditions name an element."""
+    for field in ("criteria", "alerts", "areas"):
+        yield from (found.head.id for found in getattr(book, field) if name in found.elements)
 
 
 def _type(page: Page, found: Element) -> Html:
@@ -75,8 +80,9 @@ def _type(page: Page, found: Element) -> Html:
 
 
 def code_list_pages(site: Site) -> Iterator[Page]:
+    """The index, then a page a list."""
     found = sorted(site.catalogue.code_lists.values(), key=lambda codes: codes.id)
-    page = Page(site, "catalogue/code_lists/index.md", "Code lists")
+    page = Page(site, "catalogue/code_lists/index.md", "Code lists", wide=True)
     page.add(
         table(
             ("List", "Title", "Codes", "Closed", "Read?"),
@@ -104,7 +110,10 @@ def _code_list(site: Site, found: CodeList) -> Page:
             (
                 ("Codes", text(str(len(found.codes)))),
                 ("Closed", text("yes: a value outside it is an error" if found.closed else "no")),
-                ("Hierarchical", text("yes: a shorter code stands for all below it" if found.hierarchical else "")),
+                (
+                    "Hierarchical",
+                    text("yes: a shorter code stands for all below it" if found.hierarchical else ""),
+                ),
                 ("Edition", text(found.edition or "")),
                 ("Form of a code", code(found.format) if found.format else text("")),
                 ("Read?", verified_badge(found.verified, "unverified")),

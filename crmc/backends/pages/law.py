@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmc.backends.pages.common import verified_badge
-from crmc.backends.pages.markup import Html, badge, facts, join, lines, table, text
+from crmc.backends.pages.markup import Html, badge, element, facts, join, lines, table, text
 from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.model import Instrument, Provision
 from crmc.ir.lower_facts import heads
 
 
 def law_pages(site: Site) -> Iterator[Page]:
+    """The index, the sources, and a page for each instrument that needs one."""
     yield _index(site)
     yield _sources(site)
     for instrument in site.catalogue.instruments.values():
@@ -21,11 +22,10 @@ def law_pages(site: Site) -> Iterator[Page]:
 
 
 def _index(site: Site) -> Page:
-    page = Page(site, "law/index.md", "Law")
+    page = Page(site, "law/index.md", "Law", wide=True)
     page.add(
         text(
-            "Every instrument that a source may cite. \"Verified\" means that the text itself was read in a public copy; "
-            "anything else says so."
+            'Every instrument that a source may cite. "Verified": the text itself was read in a public copy.'
         ),
         table(
             ("Instrument", "Title", "Reference", "Status", "Provisions", "Read?"),
@@ -44,7 +44,14 @@ def _index_row(page: Page, found: Instrument) -> tuple[Html, ...]:
     place = page.site.anchors[f"instrument/{found.id}"]
     name = text(found.id) if "#" in place else page.to(place, found.id)
     count = text(str(len(found.provisions) or ""))
-    return name, text(found.title), text(found.reference), text(found.status), count, verified_badge(found.verified)
+    return (
+        name,
+        text(found.title),
+        text(found.reference),
+        text(found.status),
+        count,
+        verified_badge(found.verified),
+    )
 
 
 def _instrument(site: Site, found: Instrument, place: str) -> Page:
@@ -61,12 +68,21 @@ def _instrument(site: Site, found: Instrument, place: str) -> Page:
             )
         ),
         table(
-            ("Provision", "Subject", "What it says", "Read?", "Sources"),
+            ("Provision", "What it says", "Sources"),
             [_provision(page, provision) for provision in found.provisions],
         ),
     )
-    citing = sorted({(head.id, citation.text) for head in heads(site.book) for citation in head.legal if _names(citation.text, found)})
-    page.section("Cited by", table(("ID", "Citation"), [(page.reference(name), text(cited)) for name, cited in citing]))
+    citing = sorted(
+        {
+            (head.id, citation.text)
+            for head in heads(site.book)
+            for citation in head.legal
+            if _names(citation.text, found)
+        }
+    )
+    page.section(
+        "Cited by", table(("ID", "Citation"), [(page.reference(name), text(cited)) for name, cited in citing])
+    )
     return page
 
 
@@ -75,24 +91,28 @@ def _names(citation: str, instrument: Instrument) -> bool:
 
 
 def _provision(page: Page, found: Provision) -> tuple[Html, ...]:
-    number = text(f"{found.division} {found.number}") if found.number else badge("number not known", "unverified")
+    number = badge("number not known", "unverified")
+    if found.number:
+        number = text(f"{found.division} {found.number}")
+    known = "" if found.confidence == "read" else found.confidence
     return (
-        number,
-        text(found.subject),
-        lines((text(found.obligation), text(found.note or ""))),
-        lines((verified_badge(found.verified), text(found.confidence))),
+        lines((number, verified_badge(found.verified), text(known))),
+        lines((element("strong", text(found.subject)), text(found.obligation), text(found.note or ""))),
         join(page.anchor("source", source) for source in found.sources),
     )
 
 
 def _sources(site: Site) -> Page:
-    page = Page(site, "law/sources.md", "Sources")
+    page = Page(site, "law/sources.md", "Sources", wide=True)
     known = site.catalogue.sources
     page.add(
         text("What the law and the facts of this handbook were read in."),
         table(
             ("Source", "Title", "What it shows", "Kind"),
-            [(text(found.id), text(found.title), text(found.shows), text(found.kind)) for found in known.values()],
+            [
+                (text(found.id), text(found.title), text(found.shows), text(found.kind))
+                for found in known.values()
+            ],
             [source_anchor(name) for name in known],
         ),
     )
@@ -100,4 +120,5 @@ def _sources(site: Site) -> Page:
 
 
 def source_anchor(name: str) -> str:
+    """The id of the row of a source."""
     return f"source-{name}"

@@ -14,12 +14,19 @@ from typing import NewType
 Html = NewType("Html", str)
 
 NOTHING = Html("")
+_LONG = 48
+_TAG = re.compile(r"<[^>]*>")
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>&#|~^=!:]")
 
 
 def text(plain: str) -> Html:
     """A plain text as HTML."""
     return Html(html.escape(" ".join(plain.split()) if "\n" in plain else plain))
+
+
+def verbatim(plain: str) -> Html:
+    """A text of code as HTML, every space and line kept."""
+    return Html(html.escape(plain))
 
 
 def heading_text(plain: str) -> str:
@@ -40,6 +47,7 @@ def _attribute(name: str) -> str:
 
 
 def join(pieces: Iterable[Html], between: str = ", ") -> Html:
+    """The pieces that hold something, with a plain text between them."""
     return Html(html.escape(between).join(piece for piece in pieces if piece))
 
 
@@ -54,6 +62,7 @@ def lines(pieces: Iterable[Html]) -> Html:
 
 
 def code(plain: str) -> Html:
+    """A word of code."""
     return element("code", text(plain))
 
 
@@ -63,20 +72,34 @@ def badge(word: str, class_: str) -> Html:
 
 
 def paragraph(content: Html) -> Html:
+    """A paragraph; nothing for nothing."""
     return element("p", content) if content else NOTHING
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], anchors: Sequence[str] = ()) -> Html:
-    """A table; the theme gives it a scroll box of its own. `anchors`: the id of each row. No rows: nothing."""
-    written = [_row(row, anchors[number] if anchors else "") for number, row in enumerate(rows)]
-    if not written:
+    """A table without its empty columns; nothing where there are no rows. `anchors`: the id of each row.
+
+    The theme gives each table a scroll box of its own.
+    """
+    given = [list(row) for row in rows]
+    if not given:
         return NOTHING
-    head = "".join(element("th", text(heading)) for heading in headings)
+    kept = [place for place in range(len(headings)) if any(row[place] for row in given)]
+    head = "".join(element("th", text(headings[place])) for place in kept)
+    written = [
+        _row([row[place] for place in kept], anchor)
+        for row, anchor in zip(given, anchors or [""] * len(given), strict=True)
+    ]
     return Html("\n".join([f"<table><thead><tr>{head}</tr></thead><tbody>", *written, "</tbody></table>"]))
 
 
 def _row(cells: Sequence[Html], anchor: str) -> Html:
-    return element("tr", Html("".join(element("td", cell) for cell in cells)), id=anchor)
+    return element("tr", Html("".join(element("td", cell, class_=_width(cell)) for cell in cells)), id=anchor)
+
+
+def _width(cell: Html) -> str:
+    """`long` for a cell of prose, so that it is not set one word a line beside short ones."""
+    return "long" if len(_TAG.sub("", cell)) > _LONG else ""
 
 
 def facts(pairs: Iterable[tuple[str, Html]]) -> Html:
@@ -92,4 +115,5 @@ def listed(pieces: Iterable[Html]) -> Html:
 
 
 def block_of_code(content: Html, class_: str = "crm") -> Html:
+    """Code on lines of its own."""
     return element("pre", element("code", content), class_=class_)

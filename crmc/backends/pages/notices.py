@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from crmc.backends.pages import words
-from crmc.backends.pages.common import closing_facts, elements_table, kinds, law_table, parties, risk, status_fact
+from crmc.backends.pages.common import (
+    add_record,
+    elements_table,
+    kinds,
+    law_table,
+    parties,
+    risk,
+    status_fact,
+    valid_fact,
+)
 from crmc.backends.pages.markup import badge, code, facts, lines, text
 from crmc.backends.pages.page import Page, Site
 from crmc.ir import model
 
 
 def alert_page(site: Site, alert: model.Alert) -> Page:
+    """The page of one rapid alert."""
     head = alert.head
     page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", boost=3)
     page.add(
@@ -21,7 +31,7 @@ def alert_page(site: Site, alert: model.Alert) -> Page:
                 ("From", page.party(alert.sender) if alert.sender else text("")),
                 ("To", parties(page, alert.recipients)),
                 ("Looks at", kinds(page, alert.applies)),
-                *closing_facts(page, head),
+                valid_fact(head),
             )
         )
     )
@@ -33,14 +43,16 @@ def alert_page(site: Site, alert: model.Alert) -> Page:
     )
     page.section("Law", law_table(page, head.legal))
     page.section("Data elements it reads", elements_table(page, alert.elements))
+    add_record(page, head)
     return page
 
 
 def area_page(site: Site, area: model.Area) -> Page:
+    """The page of one priority control area."""
     head = area.head
     page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", boost=2)
     page.add(
-        facts((status_fact(head), ("Looks at", kinds(page, area.applies)), *closing_facts(page, head))),
+        facts((status_fact(head), ("Looks at", kinds(page, area.applies)), valid_fact(head))),
         page.prose(area.description, head.language),
     )
     titles = {found.head.id: found.head.title for found in site.book.criteria}
@@ -50,10 +62,12 @@ def area_page(site: Site, area: model.Area) -> Page:
     page.add(text("The area tells where control is increased for a time; the usual controls go on."))
     page.section("Law", law_table(page, head.legal))
     page.section("Data elements it reads", elements_table(page, area.elements))
+    add_record(page, head)
     return page
 
 
 def metric_page(site: Site, metric: model.Metric) -> Page:
+    """The page of one metric."""
     head = metric.head
     page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}")
     page.add(
@@ -65,10 +79,10 @@ def metric_page(site: Site, metric: model.Metric) -> Page:
                 ("Formula", code(metric.formula or "")),
                 ("Target", code(metric.target or "")),
                 ("For each", text(", ".join(words.phrase(name) for name in metric.per))),
-                *closing_facts(page, head),
             )
         )
     )
     users = [found for found in site.book.criteria if head.id in found.measure]
     page.section("Measures", lines(page.titled(found.head.id, found.head.title) for found in users))
+    add_record(page, head)
     return page

@@ -18,6 +18,7 @@ from crmc.backends.pages.markup import (
     join,
     text,
     together,
+    verbatim,
 )
 from crmc.backends.pages.prose import render_prose
 from crmc.catalogue.model import Catalogue
@@ -53,11 +54,11 @@ class Site:
 class Page:
     """The page at `path`; pieces are added in order, `markdown` gives the whole."""
 
-    def __init__(self, site: Site, path: str, title: str, boost: int = 1) -> None:
+    def __init__(self, site: Site, path: str, title: str, boost: int = 1, wide: bool = False) -> None:
         self.site = site
         self.path = path
         self.title = title
-        self._boost = boost
+        self._front = _front_matter(boost, wide)
         self._pieces = [f"# {heading_text(title)}"]
 
     def heading(self, level: int, title: str, anchor: str = "") -> None:
@@ -120,22 +121,28 @@ class Page:
 
     def _word(self, word: str, own: frozenset[str]) -> Html:
         if word in own:
-            return element("a", text(word), href=f"#part-{word}")
+            return element("a", verbatim(word), href=f"#part-{word}")
         if word in self.site.places and not word.isupper():
             return self.reference(word)
-        return self.anchor("element", word) if f"element/{word}" in self.site.anchors else Html(text(word))
+        return self.anchor("element", word) if f"element/{word}" in self.site.anchors else verbatim(word)
 
     def origin(self, origin: model.Origin) -> Html:
         return code(f"{origin.file}:{origin.line}")
 
     def markdown(self) -> str:
         """The page as Markdown, with the footnote of every designation that it shows."""
-        front = f"---\nsearch:\n  boost: {self._boost}\n---\n\n" if self._boost != 1 else ""
-        return with_footnotes(front + "\n\n".join(self._pieces) + "\n", self.site.book)
+        return with_footnotes(self._front + "\n\n".join(self._pieces) + "\n", self.site.book)
+
+
+def _front_matter(boost: int, wide: bool) -> str:
+    """What the theme needs to know: the weight in a search; whether tables take the room of the contents."""
+    settings = [f"search:\n  boost: {boost}"] if boost != 1 else []
+    settings += ["hide:\n  - toc"] if wide else []
+    return "\n".join(["---", *settings, "---", "", ""]) if settings else ""
 
 
 def with_footnotes(page: str, book: model.RuleBook, everywhere: bool = False) -> str:
-    """The page with the footnote of each designation in it, once; `everywhere`: whether named in it or not."""
+    """The page with the footnote of each designation in it, once; `everywhere`: even if not named."""
     words = " ".join(page.split())
     footnotes = [
         f"* {party.footnote}"

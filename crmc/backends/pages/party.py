@@ -1,8 +1,8 @@
-"""The page of a Party: its authority, its law as far as it was read, and what it did with which declaration."""
+"""The page of a Party: its authority, its law as far as it was read, and what it did."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from crmc.backends.pages import words
 from crmc.backends.pages.acts import act_words, ground_words
@@ -11,9 +11,11 @@ from crmc.backends.pages.markup import Html, badge, facts, join, lines, table, t
 from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.model import NationalProvision, Party
 from crmc.ir import model
+from crmc.ir.lower_facts import heads
 
 
 def party_page(site: Site, code: str) -> Page:
+    """The page of one Party."""
     party = site.catalogue.parties[code]
     page = Page(site, site.places[f"party {code}"], party.designation, boost=2)
     page.add(facts(_facts(page, party)))
@@ -32,7 +34,7 @@ _SECTIONS = (
     ("suspend", "Suspended"),
     ("recognise", "Recognised"),
 )
-_LAW_HEADINGS = ("About", "Article", "What it says", "Read?", "Sources")
+_LAW_HEADINGS = ("About", "What it says", "Sources")
 
 
 def _facts(page: Page, party: Party) -> list[tuple[str, Html]]:
@@ -49,8 +51,12 @@ def _facts(page: Page, party: Party) -> list[tuple[str, Html]]:
 
 
 def _law(page: Page, party: Party) -> Html:
-    title = join((page.anchor("instrument", party.law, party.law_title), verified_badge(party.law_verified)), " ")
-    return lines((title, text(party.law_title_local or ""), text(party.law_reference), text(party.law_status or "")))
+    title = join(
+        (page.anchor("instrument", party.law, party.law_title), verified_badge(party.law_verified)), " "
+    )
+    return lines(
+        (title, text(party.law_title_local or ""), text(party.law_reference), text(party.law_status or ""))
+    )
 
 
 def _footnote(party: Party) -> Html:
@@ -60,14 +66,13 @@ def _footnote(party: Party) -> Html:
 
 
 def _acts(page: Page, acts: Iterable[model.Act]) -> Html:
-    titles = {found.head.id: found.head.title for found in (*page.site.book.criteria, *page.site.book.procedures)}
-    return table(
-        ("ID", "What", "Ground", "Source"),
-        [
-            (_target(page, act, titles.get(act.target)), act_words(page, act), ground_words(page, act), page.origin(act.head.origin))
-            for act in acts
-        ],
-    )
+    titles = {head.id: head.title for head in heads(page.site.book)}
+    return table(("ID", "What, and on what ground", "Source"), (_act(page, act, titles) for act in acts))
+
+
+def _act(page: Page, act: model.Act, titles: Mapping[str, str | None]) -> tuple[Html, ...]:
+    said = together(act_words(page, act), ground_words(page, act))
+    return _target(page, act, titles.get(act.target)), said, page.origin(act.head.origin)
 
 
 def _target(page: Page, act: model.Act, title: str | None) -> Html:
@@ -77,11 +82,10 @@ def _target(page: Page, act: model.Act, title: str | None) -> Html:
 
 
 def _provision(page: Page, found: NationalProvision) -> tuple[Html, ...]:
-    said = lines((text(found.subject), text(found.obligation), text(found.note or "")))
+    number = text(f" art {found.number}" if found.number else ", number not known")
+    name = together(page.anchor("instrument", found.instrument), number)
     return (
-        text(words.phrase(found.role)),
-        together(page.anchor("instrument", found.instrument), text(f" art {found.number}" if found.number else ", number not known")),
-        said,
-        verified_badge(found.verified),
+        lines((text(words.phrase(found.role)), name, verified_badge(found.verified))),
+        lines((text(found.subject), text(found.obligation), text(found.note or ""))),
         join(page.anchor("source", source) for source in found.sources),
     )

@@ -27,7 +27,9 @@ _FOLDERS = (
 def places_of(book: model.RuleBook, catalogue: Catalogue) -> dict[str, str]:
     """The page of each declaration of the book, each Party (`party RS`) and each diagnostic code."""
     declared = {
-        found.head.id: f"{folder}/{found.head.id}.md" for field, folder in _FOLDERS for found in getattr(book, field)
+        found.head.id: f"{folder}/{found.head.id}.md"
+        for field, folder in _FOLDERS
+        for found in getattr(book, field)
     }
     codes = {found.fault.code: f"diagnostics/{found.fault.code}.md" for found in definitions().values()}
     return {**codes, **{f"party {code}": f"parties/{code}.md" for code in catalogue.parties}, **declared}

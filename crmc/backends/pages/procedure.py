@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crmc.backends.pages import words
-from crmc.backends.pages.common import Fact, closing_facts, kinds, law_table, risk, status_fact
+from crmc.backends.pages.common import Fact, add_record, kinds, law_table, risk, status_fact, valid_fact
 from crmc.backends.pages.markup import Html, facts, join, lines, listed, table, text, together
 from crmc.backends.pages.page import Page, Site
 from crmc.backends.pages.steps import steps_list
@@ -13,6 +13,7 @@ from crmc.ir import model
 
 
 def procedure_page(site: Site, procedure: model.Procedure) -> Page:
+    """The page of one procedure."""
     head = procedure.head
     page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", boost=3)
     page.add(facts(_facts(page, procedure)), page.prose(procedure.purpose, head.language))
@@ -22,6 +23,7 @@ def procedure_page(site: Site, procedure: model.Procedure) -> Page:
     _add_forms(page, procedure)
     page.section("Used by", _users(page, procedure))
     page.section("Law", law_table(page, head.legal))
+    add_record(page, head)
     return page
 
 
@@ -34,7 +36,7 @@ def _facts(page: Page, procedure: model.Procedure) -> list[Fact]:
         ("For", kinds(page, procedure.applies)),
         ("Place", lines(text(page.site.term("place", name)) for name in procedure.places)),
         ("Random share", text(f"{words.percent(share)} are chosen by chance" if share else "")),
-        *closing_facts(page, procedure.head),
+        valid_fact(procedure.head),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The authors' Markdown as safe HTML: CommonMark without raw HTML and images, links to the web or `[[ID]]`."""
+"""The authors' Markdown as safe HTML: CommonMark, no raw HTML, no images, links to the web or `[[ID]]`."""
 
 from __future__ import annotations
 

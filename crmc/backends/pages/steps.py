@@ -66,9 +66,7 @@ class _Writer:
                 ("Within", text(words.duration(decision.within) if decision.within else "")),
             )
         )
-        arms = (
-            self._arm(arm, f"{number}.{letter}") for arm, letter in zip(decision.arms, _LETTERS, strict=False)
-        )
+        arms = (self._arm(arm, f"{number}.{_letter(place)}") for place, arm in enumerate(decision.arms))
         return _point(number, decision.title, badge("decide", "phase"), who, *arms)
 
     def _arm(self, arm: model.Arm, number: str) -> Html:
@@ -78,7 +76,8 @@ class _Writer:
 
     def _parallel(self, parallel: model.Parallel, number: str) -> Html:
         branches = (
-            self._branch(branch, f"{number}.{_letter(place)}") for place, branch in enumerate(parallel.branches)
+            self._branch(branch, f"{number}.{_letter(place)}")
+            for place, branch in enumerate(parallel.branches)
         )
         note = element("p", text("At the same time; go on when all are done."))
         return _point(

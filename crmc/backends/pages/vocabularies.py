@@ -8,6 +8,7 @@ from crmc.backends.pages.common import channel_badge, verified_badge
 from crmc.backends.pages.markup import Html, code, join, lines, table, text
 from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.model import Term
+from crmc.ir.lower_facts import heads
 
 VOCABULARIES = (
     ("catalogue/message_kinds.md", "Message kinds"),
@@ -21,9 +22,10 @@ VOCABULARIES = (
 
 
 def vocabulary_pages(site: Site) -> Iterator[Page]:
+    """One page a vocabulary."""
     writers = (_kinds, _control_types, _places, _channels, _risk_areas, _roadmap, _units)
     for (path, title), write in zip(VOCABULARIES, writers, strict=True):
-        page = Page(site, path, title)
+        page = Page(site, path, title, wide=True)
         write(page)
         yield page
 
@@ -117,7 +119,13 @@ def _roadmap(page: Page) -> None:
         table(
             ("EU code", "Title", "Objective", "CEFTA code", "Read?"),
             [
-                (code(a.code), text(a.title), text(a.objective), text(a.cefta_code), verified_badge(a.verified, "unverified"))
+                (
+                    code(a.code),
+                    text(a.title),
+                    text(a.objective),
+                    text(a.cefta_code),
+                    verified_badge(a.verified, "unverified"),
+                )
                 for a in plan
             ],
         ),
@@ -125,17 +133,18 @@ def _roadmap(page: Page) -> None:
 
 
 def roadmap_anchor(name: str) -> str:
+    """The id of the row of a roadmap code."""
     return f"roadmap-{name}"
 
 
 def _implementing(page: Page, roadmap_code: str) -> Iterable[str]:
     book = page.site.book
-    declared = (*book.criteria, *book.alerts, *book.areas, *book.procedures, *book.metrics)
-    return [found.head.id for found in declared if roadmap_code in found.head.implements]
+    return [head.id for head in heads(book) if roadmap_code in head.implements]
 
 
 def _units(page: Page) -> None:
     rows: list[tuple[Html, ...]] = [
-        (code(unit.word), text(unit.dimension), text(str(unit.factor))) for unit in page.site.catalogue.units.values()
+        (code(unit.word), text(unit.dimension), text(str(unit.factor)))
+        for unit in page.site.catalogue.units.values()
     ]
     page.add(table(("Word", "Dimension", "Of the base unit"), rows))

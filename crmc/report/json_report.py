@@ -1,0 +1,53 @@
+"""Diagnostics as JSON for programs: the form of `crmc check --format json`, its keys in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from crmc.diagnostics import Diagnostic, Related
+from crmc.report.summary import summarise
+
+
+def diagnostics_as_json(diagnostics: Sequence[Diagnostic], files: int, declarations: int) -> str:
+    """One JSON object, in ASCII; `files` and `declarations` say how many were read.
+
+    Lines and columns count from 1, in characters; `end_column` is the column after the last character.
+    """
+    summary = summarise(diagnostics, files, declarations)
+    report = {
+        "diagnostics": [diagnostic_object(diagnostic) for diagnostic in diagnostics],
+        "summary": {
+            "files": summary.files,
+            "declarations": summary.declarations,
+            "errors": summary.errors,
+            "warnings": summary.warnings,
+        },
+    }
+    return json.dumps(report, indent=2)
+
+
+def diagnostic_object(diagnostic: Diagnostic) -> dict[str, Any]:
+    """One diagnostic with the keys that every reader may rely on."""
+    span = diagnostic.span
+    return {
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "file": span.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "related": [_related_object(related) for related in diagnostic.related],
+        "help": diagnostic.help,
+        "fix": diagnostic.fix,
+        "ground": list(diagnostic.ground),
+    }
+
+
+def _related_object(related: Related) -> dict[str, Any]:
+    span = related.span
+    return {"file": span.path, "line": span.line, "column": span.column, "message": related.message}

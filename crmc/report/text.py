@@ -1,0 +1,147 @@
+"""Diagnostics as text for people: the sentence, the place, the source line with a caret, and a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from crmc.diagnostics import Diagnostic, Related, Severity
+from crmc.report.display import visible, width_of, wrapped
+from crmc.report.excerpt import excerpt
+from crmc.report.summary import summarise, summary_line
+from crmc.source import Source, Span
+
+NARROWEST = 24
+"""Columns below which nothing legible can be set; a narrower terminal folds the lines itself."""
+
+_BOLD, _BLUE, _RESET = "\x1b[1m", "\x1b[34m", "\x1b[0m"
+_COLOURS = {Severity.ERROR: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.NOTE: "\x1b[36m"}
+
+
+def render_diagnostics(  # noqa: PLR0913 - what is shown, how, and what was read
+    diagnostics: Sequence[Diagnostic],
+    sources: Mapping[str, Source],
+    width: int = 80,
+    colour: bool = False,
+    *,
+    files: int | None = None,
+    declarations: int = 0,
+) -> str:
+    """The diagnostics, an empty line after each, and the summary line where `files` is given.
+
+    `files` and `declarations` say how many were read. Of a path that `sources` lacks (a restricted one,
+    or one of the catalogue) only the place is named. Lines have at most `width` columns, but a place is
+    never cut: it is there to be copied. The text ends without a line break.
+    """
+    page = _Page(_SourceLines(sources), max(width, NARROWEST), colour)
+    lines = [line for diagnostic in diagnostics for line in page.diagnostic_lines(diagnostic)]
+    if files is not None:
+        lines += wrapped(summary_line(summarise(diagnostics, files, declarations)), page.width)
+    return "\n".join(lines).rstrip("\n")
+
+
+class _SourceLines:
+    """The lines of the sources, each source read when the first line of it is asked for."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._lines: dict[str, list[str]] = {}
+
+    def line(self, path: str, number: int) -> str | None:
+        """The line with that number from 1; None where no text is known or it has fewer lines."""
+        if path not in self._lines:
+            source = self._sources.get(path)
+            self._lines[path] = [] if source is None else _lines(source.data)
+        lines = self._lines[path]
+        return lines[number - 1] if 0 < number <= len(lines) else None
+
+
+def _lines(data: bytes) -> list[str]:
+    text = data.decode("utf-8", errors="replace")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    sources: _SourceLines
+    width: int
+    colour: bool
+
+    def diagnostic_lines(self, diagnostic: Diagnostic) -> Iterator[str]:
+        """All lines of one diagnostic."""
+        spans = [diagnostic.span, *(related.span for related in diagnostic.related)]
+        gutter = max(len(str(span.line)) for span in spans)
+        colour = _COLOURS[diagnostic.severity]
+        yield from self._headline(diagnostic)
+        yield self._place(diagnostic.span, gutter, "-->")
+        yield from self._excerpt(diagnostic.span, gutter, "^", colour)
+        for related in diagnostic.related:
+            yield from self._related(related, gutter)
+        yield from self._notes(diagnostic, gutter)
+        yield ""
+
+    def _headline(self, diagnostic: Diagnostic) -> Iterator[str]:
+        label = f"{diagnostic.severity.value}[{diagnostic.code}]:"
+        first, *following = wrapped(diagnostic.message, self.width, label + " ", "  ")
+        colour = _COLOURS[diagnostic.severity]
+        yield self._painted(label, _BOLD + colour) + self._painted(first[len(label) :], _BOLD)
+        yield from (self._painted(line, _BOLD) for line in following)
+
+    def _place(self, span: Span, gutter: int, arrow: str) -> str:
+        place = f"{visible(span.path)}:{span.line}:{span.column}"
+        return f"{' ' * gutter}{self._painted(arrow, _BLUE)} {place}"
+
+    def _related(self, related: Related, gutter: int) -> Iterator[str]:
+        yield self._place(related.span, gutter, ":::")
+        excerpted = list(self._excerpt(related.span, gutter, "-", _BLUE, related.message))
+        yield from excerpted or self._labelled(related.message, gutter, 0)
+
+    def _excerpt(self, span: Span, gutter: int, mark: str, colour: str, label: str = "") -> Iterator[str]:
+        """The source line between two bars of the gutter; nothing where no text is known."""
+        line = self.sources.line(span.path, span.line)
+        if line is None or _concerns_whole_file(span):
+            return
+        found = excerpt(line, span, self.width - gutter - 3)
+        yield self._bar(gutter)
+        yield f"{self._painted(f'{span.line:>{gutter}} |', _BLUE)} {found.line}".rstrip()
+        marks = self._painted(mark * found.length, colour)
+        underline = f"{self._bar(gutter)} {' ' * found.offset}{marks}"
+        note = label or (f"up to line {span.end_line}" if span.end_line > span.line else "")
+        used = gutter + 3 + found.offset + found.length + 1
+        if used + width_of(visible(note)) <= self.width:
+            yield f"{underline} {visible(note)}".rstrip()
+        else:
+            yield underline
+            yield from self._labelled(note, gutter, found.offset)
+        if not label:
+            yield self._bar(gutter)
+
+    def _labelled(self, label: str, gutter: int, offset: int) -> Iterator[str]:
+        """A label on its own lines, under the mark where there is room, else from the gutter on."""
+        room = self.width - gutter - 3
+        indentation = " " * (offset if offset + min(width_of(visible(label)), 20) <= room else 0)
+        for line in wrapped(label, room, indentation, indentation):
+            yield f"{self._bar(gutter)} {line}"
+
+    def _notes(self, diagnostic: Diagnostic, gutter: int) -> Iterator[str]:
+        yield from self._note("help", diagnostic.help or "", gutter)
+        yield from self._note("ground", ", ".join(diagnostic.ground), gutter)
+
+    def _note(self, word: str, text: str, gutter: int) -> Iterator[str]:
+        if not text:
+            return
+        opening = f"{' ' * gutter} = {word}: "
+        first, *following = wrapped(text, self.width, opening, " " * len(opening))
+        painted = f"{' ' * gutter} {self._painted('=', _BLUE)} {self._painted(word, _BOLD)}: "
+        yield painted + first[len(opening) :]
+        yield from following
+
+    def _bar(self, gutter: int) -> str:
+        return " " * gutter + self._painted(" |", _BLUE)
+
+    def _painted(self, text: str, colour: str) -> str:
+        return f"{colour}{text}{_RESET}" if self.colour and text else text
+
+
+def _concerns_whole_file(span: Span) -> bool:
+    return span[1:] == (1, 1, 1, 1)
