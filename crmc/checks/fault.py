@@ -27,3 +27,6 @@ class Fault:
     ground: tuple[str, ...] = ()
     bad: str = ""
     good: str = ""
+    bad_table: str = ""
+    good_table: str = ""
+    """The text of `criteria/values.csv` beside the example, where the fault is one of a table's file."""

@@ -8,10 +8,10 @@ CRITERION = '''criterion {id} "Title: what is looked for" {{
   status: draft
   version: 0.1.0
   owner: expert_team
-  risk: undervaluation            # `crmc explain risk_areas` lists them
-  level: medium                   # low, medium or high
+  risk: undervaluation  # `crmc explain risk_areas` lists them
+  level: medium  # low, medium or high
   consequence: financial_interests
-  classification: public          # left out, it is restricted
+  classification: public  # left out, it is restricted
   applies: import
   parties: all
   valid: {year}-01-01 .. {year}-12-31
@@ -43,7 +43,9 @@ CRITERION = '''criterion {id} "Title: what is looked for" {{
     purpose: """What the control must find out."""
   }}
 
-  no_aeo_relief: """Why authorised operators are treated alike; or write `control for aeo` instead."""
+  no_aeo_relief: """
+    Why authorised operators are treated alike; or write `control for aeo` instead.
+  """
 }}
 
 test {id} "A consignment that must be selected" {{
@@ -101,8 +103,7 @@ SOP = '''sop {id} "Title: what is controlled" {{
   decide agrees "Does everything agree?" {{
     by: officer
     within: 15 min
-    yes {{
-    }}
+    yes {{ }}
     no {{
       step act "Act on the difference" {{
         phase: act

@@ -26,9 +26,10 @@ def excerpt(line: str, span: Span, room: int) -> Excerpt:
     shown = cells(line.rstrip())
     start = min(span.column - 1, len(shown))
     end = len(shown) if span.end_line > span.line else min(span.end_column - 1, len(shown))
-    first, last = _window(shown, start, max(end, start), room)
+    behind = start == len(shown)
+    first, last = _window(shown, start, max(end, start), room - behind)
     before, after = _CUT if first > 0 else "", _CUT if last < len(shown) else ""
-    offset = len(before) + _columns(shown[first:start])
+    offset = min(len(before) + _columns(shown[first:start]), room - 1)
     length = max(_columns(shown[start : min(end, last)]), 1)
     return Excerpt(before + "".join(cell.shown for cell in shown[first:last]) + after, offset, length)
 

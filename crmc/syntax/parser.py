@@ -129,7 +129,9 @@ def _unexpected(error: UnexpectedInput | VisitError, text: str) -> Unexpected:
         offset = end if token.type == "$END" else (token.start_pos or 0)
         return Unexpected(offset, token.type, str(token), frozenset(error.accepts or error.expected))
     if isinstance(error, UnexpectedCharacters):
-        return Unexpected(error.pos_in_stream, "CHARACTER", error.char, frozenset(error.allowed or ()))
+        return Unexpected(
+            getattr(error, "pos_in_stream", 0) or 0, "CHARACTER", error.char, frozenset(error.allowed or ())
+        )
     return Unexpected(0, "CHARACTER", text[:1], frozenset())
 
 

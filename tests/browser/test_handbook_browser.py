@@ -14,6 +14,8 @@ Opener = Callable[..., Any]
 
 PHONE = 390
 DESK = 1280
+TABLET = 960
+"""From here on the theme shows the search field without a button."""
 PATHS = (
     "index.html",
     "officers.html",
@@ -30,9 +32,11 @@ PATHS = (
 
 def search(page: Page, words: str) -> None:
     """Types into the search as a person does; on a phone it opens from its button."""
-    if not page.locator("input.md-search__input").is_visible():
-        page.locator("label.md-header__button[for=__search]").click()
-    page.locator("input.md-search__input").click()
+    width = page.evaluate("window.innerWidth")
+    field = page.locator("input.md-search__input")
+    opener = page.locator("label.md-header__button[for=__search]") if width < TABLET else field
+    opener.click()
+    expect(field).to_be_focused()
     page.keyboard.type(words)
 
 

@@ -1,18 +1,19 @@
-"""A small knowledge base on disk, and `crmc` run as its users run it: as a process."""
+"""A small knowledge base on disk, and `crmc` run as its users run it."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
+import contextlib
+import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from crmc.cli import main
 from tests.unit.knowledge import PROCEDURE, criterion
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., "Done"]
 
 
 @pytest.fixture()
@@ -27,19 +28,28 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture()
-def crmc(tmp_path: Path) -> Run:
-    """Runs `crmc` with these arguments in an empty folder; a traceback fails whatever was expected."""
+class Done(NamedTuple):
+    """What a command printed, and its exit status."""
 
-    def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-c", "from crmc.cli import main; main()", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            cwd=cwd or tmp_path,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "NO_COLOR": "1"},
-            check=False,
-        )
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture()
+def crmc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `crmc` with these arguments in an empty folder; a traceback fails whatever was expected.
+
+    In this process, for the catalogue is then read once; `test_installed.py` runs the installed program.
+    """
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Done:
+        out, err = io.StringIO(), io.StringIO()
+        monkeypatch.setattr("sys.argv", ["crmc", *map(str, arguments)])
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended:
+            main()
+        done = Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
         assert "Traceback" not in done.stdout + done.stderr
         assert done.returncode != 70, done.stderr
         return done

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,9 @@ def test_the_search_holds_criteria_and_not_the_footnotes(site: Path) -> None:
     entries = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))["docs"]
     assert any("consigned from elsewhere" in entry["title"] for entry in entries)
     assert not any("UNSCR 1244/1999" in entry["text"] for entry in entries)
+    index = next(entry["text"] for entry in entries if entry["location"] == "criteria/index.html")
+    words = re.sub("<[^>]*>", "", index).split()
+    assert {"ORG-001", "elsewhere", "trial", "yellow"} <= set(words)
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ from crmc.ir.redact import WITHHELD
 def criterion_page(site: Site, criterion: model.Criterion) -> Page:
     """The page of one criterion."""
     head = criterion.head
-    page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", boost=3)
+    page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", weight="first")
     page.add(facts(_facts(page, criterion)), page.prose(criterion.description, head.language))
     _add_controls(page, criterion)
     _add_selection(page, criterion)

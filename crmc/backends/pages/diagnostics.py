@@ -27,7 +27,7 @@ _MARK = "#!"
 
 def diagnostic_pages(site: Site) -> Iterator[Page]:
     """The index, then a page a code (several faults may share one)."""
-    page = Page(site, "diagnostics/index.md", "Diagnostics", wide=True)
+    page = Page(site, "diagnostics/index.md", "Diagnostics", weight="last", wide=True)
     page.add(
         text("What the compiler finds in a source. The code leads to its reason and to an example."),
         table(

@@ -35,7 +35,7 @@ def element_pages(site: Site) -> Iterator[Page]:
 
 
 def _elements(site: Site, origin: str, title: str, found: list[Element]) -> Page:
-    page = Page(site, elements_path(origin), title, wide=True)
+    page = Page(site, elements_path(origin), title, weight="last", wide=True)
     page.add(
         text(
             "The names that conditions use. The number is that of the European customs data model (Annex B); "
@@ -82,7 +82,7 @@ def _type(page: Page, found: Element) -> Html:
 def code_list_pages(site: Site) -> Iterator[Page]:
     """The index, then a page a list."""
     found = sorted(site.catalogue.code_lists.values(), key=lambda codes: codes.id)
-    page = Page(site, "catalogue/code_lists/index.md", "Code lists", wide=True)
+    page = Page(site, "catalogue/code_lists/index.md", "Code lists", weight="last", wide=True)
     page.add(
         table(
             ("List", "Title", "Codes", "Closed", "Read?"),
@@ -104,7 +104,7 @@ def _index_row(page: Page, found: CodeList) -> tuple[Html, ...]:
 
 
 def _code_list(site: Site, found: CodeList) -> Page:
-    page = Page(site, site.anchors[f"list/{found.id}"], f"{found.title} ({found.id})")
+    page = Page(site, site.anchors[f"list/{found.id}"], f"{found.title} ({found.id})", weight="last")
     page.add(
         facts(
             (

@@ -22,7 +22,7 @@ def law_pages(site: Site) -> Iterator[Page]:
 
 
 def _index(site: Site) -> Page:
-    page = Page(site, "law/index.md", "Law", wide=True)
+    page = Page(site, "law/index.md", "Law", weight="last", wide=True)
     page.add(
         text(
             'Every instrument that a source may cite. "Verified": the text itself was read in a public copy.'
@@ -55,7 +55,7 @@ def _index_row(page: Page, found: Instrument) -> tuple[Html, ...]:
 
 
 def _instrument(site: Site, found: Instrument, place: str) -> Page:
-    page = Page(site, place, f"{found.id}: {found.title}")
+    page = Page(site, place, f"{found.id}: {found.title}", weight="last")
     page.add(
         facts(
             (
@@ -103,7 +103,7 @@ def _provision(page: Page, found: Provision) -> tuple[Html, ...]:
 
 
 def _sources(site: Site) -> Page:
-    page = Page(site, "law/sources.md", "Sources", wide=True)
+    page = Page(site, "law/sources.md", "Sources", weight="none", wide=True)
     known = site.catalogue.sources
     page.add(
         text("What the law and the facts of this handbook were read in."),

@@ -1,5 +1,7 @@
 """Small pieces of HTML that pages are made of; the only place that escapes.
 
+White space stands between cells, lines and facts, so that a search does not read their words as one.
+
 INVARIANT: an `Html` is made from a plain text by `text` alone, or from other pieces by the functions here;
 so nothing of an author's reaches a page unescaped.
 """
@@ -58,7 +60,7 @@ def together(*pieces: Html) -> Html:
 
 def lines(pieces: Iterable[Html]) -> Html:
     """Pieces each on a line of its own."""
-    return Html("<br>".join(piece for piece in pieces if piece))
+    return Html("<br>\n".join(piece for piece in pieces if piece))
 
 
 def code(plain: str) -> Html:
@@ -85,7 +87,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], anchors: Sequ
     if not given:
         return NOTHING
     kept = [place for place in range(len(headings)) if any(row[place] for row in given)]
-    head = "".join(element("th", text(headings[place])) for place in kept)
+    head = " ".join(element("th", text(headings[place])) for place in kept)
     written = [
         _row([row[place] for place in kept], anchor)
         for row, anchor in zip(given, anchors or [""] * len(given), strict=True)
@@ -94,7 +96,9 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[Html]], anchors: Sequ
 
 
 def _row(cells: Sequence[Html], anchor: str) -> Html:
-    return element("tr", Html("".join(element("td", cell, class_=_width(cell)) for cell in cells)), id=anchor)
+    return element(
+        "tr", Html(" ".join(element("td", cell, class_=_width(cell)) for cell in cells)), id=anchor
+    )
 
 
 def _width(cell: Html) -> str:
@@ -104,7 +108,7 @@ def _width(cell: Html) -> str:
 
 def facts(pairs: Iterable[tuple[str, Html]]) -> Html:
     """A box of named facts; those without a value are left out."""
-    written = [f"<div><dt>{text(name)}</dt><dd>{value}</dd></div>" for name, value in pairs if value]
+    written = [f"<div><dt>{text(name)}</dt> <dd>{value}</dd></div>" for name, value in pairs if value]
     return Html("\n".join(['<dl class="facts">', *written, "</dl>"])) if written else NOTHING
 
 

@@ -21,7 +21,7 @@ from crmc.ir import model
 def alert_page(site: Site, alert: model.Alert) -> Page:
     """The page of one rapid alert."""
     head = alert.head
-    page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", boost=3)
+    page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", weight="first")
     page.add(
         facts(
             (
@@ -50,7 +50,7 @@ def alert_page(site: Site, alert: model.Alert) -> Page:
 def area_page(site: Site, area: model.Area) -> Page:
     """The page of one priority control area."""
     head = area.head
-    page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", boost=2)
+    page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}")
     page.add(
         facts((status_fact(head), ("Looks at", kinds(page, area.applies)), valid_fact(head))),
         page.prose(area.description, head.language),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from posixpath import dirname, relpath
+from typing import Literal
 
 from crmc.backends.pages.formula import laid_out
 from crmc.backends.pages.markup import (
@@ -25,6 +26,10 @@ from crmc.catalogue.model import Catalogue
 from crmc.ir import model
 
 _WORD = re.compile(r'"[^"]*"|[A-Za-z_][A-Za-z0-9_]*|[^"A-Za-z_]+|"')
+
+
+Weight = Literal["", "first", "last", "none"]
+"""Where a page stands among what a search finds: what officers work with comes before what it refers to."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +59,11 @@ class Site:
 class Page:
     """The page at `path`; pieces are added in order, `markdown` gives the whole."""
 
-    def __init__(self, site: Site, path: str, title: str, boost: int = 1, wide: bool = False) -> None:
+    def __init__(self, site: Site, path: str, title: str, weight: Weight = "", wide: bool = False) -> None:
         self.site = site
         self.path = path
         self.title = title
-        self._front = _front_matter(boost, wide)
+        self._front = _front_matter(weight, wide)
         self._pieces = [f"# {heading_text(title)}"]
 
     def heading(self, level: int, title: str, anchor: str = "") -> None:
@@ -134,11 +139,18 @@ class Page:
         return with_footnotes(self._front + "\n\n".join(self._pieces) + "\n", self.site.book)
 
 
-def _front_matter(boost: int, wide: bool) -> str:
+def _front_matter(weight: Weight, wide: bool) -> str:
     """What the theme needs to know: the weight in a search; whether tables take the room of the contents."""
-    settings = [f"search:\n  boost: {boost}"] if boost != 1 else []
+    settings = [_WEIGHTS[weight]] if weight else []
     settings += ["hide:\n  - toc"] if wide else []
     return "\n".join(["---", *settings, "---", "", ""]) if settings else ""
+
+
+_WEIGHTS: dict[Weight, str] = {
+    "first": "search:\n  boost: 4",
+    "last": "search:\n  boost: 0.3",
+    "none": "search:\n  exclude: true",
+}
 
 
 def with_footnotes(page: str, book: model.RuleBook, everywhere: bool = False) -> str:

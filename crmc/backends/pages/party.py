@@ -17,7 +17,7 @@ from crmc.ir.lower_facts import heads
 def party_page(site: Site, code: str) -> Page:
     """The page of one Party."""
     party = site.catalogue.parties[code]
-    page = Page(site, site.places[f"party {code}"], party.designation, boost=2)
+    page = Page(site, site.places[f"party {code}"], party.designation)
     page.add(facts(_facts(page, party)))
     acts = [act for act in site.book.acts if act.party == code]
     for kind, title in _SECTIONS:

@@ -15,7 +15,7 @@ from crmc.ir import model
 def procedure_page(site: Site, procedure: model.Procedure) -> Page:
     """The page of one procedure."""
     head = procedure.head
-    page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", boost=3)
+    page = Page(site, site.places[head.id], f"{head.id} {head.title or ''}", weight="first")
     page.add(facts(_facts(page, procedure)), page.prose(procedure.purpose, head.language))
     page.section("Who and what is needed", *_cast(procedure))
     page.section("Steps", steps_list(page, procedure))

@@ -117,4 +117,5 @@ def _point(number: str, title: str, mark: Html, *pieces: Html) -> Html:
     heading = join(
         (element("span", text(number), class_="number"), element("strong", text(title)), mark), " "
     )
-    return element("li", together(element("p", heading, class_="step-title"), *pieces), id=f"step-{number}")
+    title_line = element("p", heading, class_="step-title")
+    return element("li", join((title_line, *pieces), "\n"), id=f"step-{number}")

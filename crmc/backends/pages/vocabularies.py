@@ -25,7 +25,7 @@ def vocabulary_pages(site: Site) -> Iterator[Page]:
     """One page a vocabulary."""
     writers = (_kinds, _control_types, _places, _channels, _risk_areas, _roadmap, _units)
     for (path, title), write in zip(VOCABULARIES, writers, strict=True):
-        page = Page(site, path, title, wide=True)
+        page = Page(site, path, title, weight="last", wide=True)
         write(page)
         yield page
 

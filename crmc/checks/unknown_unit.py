@@ -1,0 +1,31 @@
+"""A number is followed by a word that is no unit.
+
+A value without its unit is ambiguous: 12 can be euro, kilograms or days. Units are written after the
+number, and the catalogue lists them.
+"""
+
+from crmc.checks.fault import Fault
+
+FAULT = Fault(
+    code="CRM116",
+    words="`{unit}` after `{number}` is not a unit",
+    help=(
+        "known units: {allowed}\n"
+        "known are `kg`, `g`, `t`, `l`, `%`, `min`, `hours`, `days`, currencies such as `EUR`, "
+        "and quotients such as `EUR/kg`"
+    ),
+    bad='''
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  select when net_mass < 5 pounds  #!
+}
+''',
+    good='''
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  select when net_mass < 5 kg
+}
+''',
+)

@@ -1,0 +1,27 @@
+"""A value is not one of those that its entry can have.
+
+Risk areas, controls, places, Parties and the like come from the catalogue, so that all Parties mean the
+same by the same word.
+"""
+
+from crmc.checks.fault import Fault
+
+FAULT = Fault(
+    code="CRM204",
+    words="`{word}` cannot be a value of `{key}`",
+    help="did you mean `{nearest}`?\nallowed: {allowed}",
+    bad='''
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  level: hihg  #!
+}
+''',
+    good='''
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  level: high
+}
+''',
+)
