@@ -13,8 +13,8 @@ FAULT = Fault(
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  let first = second  #!
-  let second = first
+  let first = second
+  let second = first  #!
   select when net_mass > 5 kg
 }
 ''',

@@ -14,8 +14,7 @@ FAULT = Fault(
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  level low  #!
-  owner: expert_team
+  level low owner: expert_team  #!
 }
 ''',
     good='''

@@ -14,16 +14,14 @@ FAULT = Fault(
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  level:  #!
-  owner: expert_team
+  control "Look" { channel: }  #!
 }
 ''',
     good='''
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  level: low
-  owner: expert_team
+  control "Look" { channel: red }
 }
 ''',
 )

@@ -13,16 +13,14 @@ FAULT = Fault(
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  level: ) low  #!
-  owner: expert_team
+  select when net_mass > > 5 kg  #!
 }
 ''',
     good='''
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  level: low
-  owner: expert_team
+  select when net_mass > 5 kg
 }
 ''',
 )

@@ -18,14 +18,14 @@ FAULT = Fault(
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  select when net_mass < 5 pounds  #!
+  select when customs_value > 5 ABC  #!
 }
 ''',
     good='''
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  select when net_mass < 5 kg
+  select when customs_value > 5 EUR
 }
 ''',
 )

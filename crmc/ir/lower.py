@@ -8,7 +8,8 @@ from typing import Any
 
 from crmc.checks.checked import CheckedProgram
 from crmc.decimals import decimal_text
-from crmc.ir import decibans, model
+from crmc import decibans
+from crmc.ir import model
 from crmc.ir.expression import Expression, Lookup
 from crmc.ir.lower_expression import constant_text, lower_expression
 from crmc.ir.lower_facts import with_facts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crmc.ir.conditions import verdict_of
-from crmc.ir.decibans import as_text
+from crmc.decibans import as_text
 from crmc.ir.expression import Part
 from crmc.ir.kleene import Verdict, known, union_of_unknown
 from crmc.ir.model import Score

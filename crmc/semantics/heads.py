@@ -48,21 +48,17 @@ def _match(parts: Sequence[str], tokens: Sequence[ast.HeadPart], head: Head) -> 
     """What is left of the tokens after the parts; None where a part is missing."""
     for part in parts:
         if part.startswith("["):
-            trial: Head = {}
+            trial = dict(head)
             rest = _match(part[1:-1].split(), tokens, trial)
             if rest is not None:
-                tokens, head = rest, _merge(head, trial)
+                tokens = rest
+                head.update(trial)
             continue
         following = _match_one(part, tokens, head)
         if following is None:
             return None
         tokens = following
     return tokens
-
-
-def _merge(head: Head, more: Head) -> Head:
-    head.update(more)
-    return head
 
 
 def _match_one(part: str, tokens: Sequence[ast.HeadPart], head: Head) -> Sequence[ast.HeadPart] | None:

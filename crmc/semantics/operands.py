@@ -68,7 +68,7 @@ def _is_code(text: str, expected: Type, scope: Scope) -> bool:
 def _declared_name(node: ast.Name, scope: Scope, expected: Type | None) -> Type | None:
     declared = scope.program.symbols.get(node.text, "parameter", "table", "list")
     if declared is None:
-        if expected is not None and expected.base == "code":
+        if expected is not None and expected.base == "code" and not node.text.islower():
             return code_constant(node, scope, expected)
         unknown_name(node, scope)
         return None
@@ -96,9 +96,7 @@ def unknown_name(node: ast.Name, scope: Scope) -> None:
     scope.report("unknown-name", node.span, name=node.text, nearest=listed(near) if near else "")
 
 
-def use_element(
-    node: ast.Node, element: Element, scope: Scope, repeated_allowed: bool = False
-) -> Type:
+def use_element(node: ast.Node, element: Element, scope: Scope, repeated_allowed: bool = False) -> Type:
     """An element where it stands: carried by every kind, on a visible level, not bare if multiple."""
     check_carried(element, node, scope)
     if scope.each is element:

@@ -10,7 +10,7 @@ from crmc.kinds import KINDS
 from crmc.kinds.table import BlockTable, Kind, Shape
 from crmc.nearest import listed, nearest_name
 from crmc.semantics.heads import read_head
-from crmc.semantics.program import Declaration, Program, Reading, Symbols, also
+from crmc.semantics.program import Declaration, Program, Reading, Symbols, Valued, also
 from crmc.semantics.shapes import read_values
 from crmc.source import Span
 from crmc.syntax import ast
@@ -54,6 +54,7 @@ def _read_declaration(
     if faults:
         findings += faults
         return None
+    findings += _unknown_in_head(head, catalogue)
     slot = head.get("ID") or head["NAME"]
     declaration = Declaration(
         block,
@@ -66,6 +67,23 @@ def _read_declaration(
     )
     _read_body(declaration, kind, catalogue, findings)
     return declaration
+
+
+def _unknown_in_head(head: Mapping[str, Valued], catalogue: Catalogue) -> Iterable[Finding]:
+    """Parties in the head of an act, and the control type that one recognises, are words of the catalogue."""
+    words: dict[str, Iterable[str]] = {
+        "PARTY": catalogue.parties,
+        "PARTY 2": catalogue.parties,
+        "NAME 2": catalogue.control_types,
+    }
+    words |= {"NAME": ("aeo", "control")} if "PARTY 2" in head else {}
+    for slot, known in words.items():
+        if slot in head and head[slot].value not in known:
+            word = head[slot].value
+            key = {"NAME": "recognise", "NAME 2": "control"}.get(slot, "Party")
+            nearest = nearest_name(word, known)
+            arguments = {"key": key, "word": word, "allowed": listed(known), "nearest": nearest}
+            yield Finding("unknown-word", head[slot].span, arguments)
 
 
 def _read_body(reading: Reading, kind: Kind, catalogue: Catalogue, findings: list[Finding]) -> None:

@@ -146,8 +146,7 @@ def _check_parameter(declaration: Declaration, scope: Scope) -> None:
     if type_ is None:
         return
     default, span = declaration.one("default"), declaration.one("range")
-    if default is not None and not is_word(default, "withheld"):
-        _check_value(default, type_, scope)
+    good = default is not None and not is_word(default, "withheld") and _check_value(default, type_, scope)
     if span is None:
         return
     if not isinstance(span, ast.Range):
@@ -155,7 +154,7 @@ def _check_parameter(declaration: Declaration, scope: Scope) -> None:
         return
     ends = [_check_value(end, type_, scope) for end in (span.low, span.high)]
     if None not in ends:
-        _check_inside(declaration, span, default, scope)
+        _check_inside(declaration, span, default if good else None, scope)
 
 
 def _check_inside(

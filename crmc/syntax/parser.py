@@ -7,6 +7,7 @@ declaration, so that one run reports every problem of every file.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from lark import Lark, Token
@@ -95,11 +96,14 @@ def _parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
 def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
     """One declaration, its faulty entries blanked one after the other."""
     findings: list[Finding] = []
+    end = _last_place(path, piece)
     while len(findings) < MAXIMUM_FAULTS_PER_DECLARATION:
         try:
             return _parse_whole(path, piece), findings
         except (UnexpectedInput, VisitError) as error:
             fault = describe(path, piece, _unexpected(error, piece))
+            if fault.finding.span > end:  # at a brace that was added here
+                fault = fault._replace(finding=replace(fault.finding, span=end))
             if fault.finding.fault != "unclosed-block" or findings[-1:] != [fault.finding]:
                 findings.append(fault.finding)
             shorter = _without_fault(piece, fault)
@@ -107,6 +111,13 @@ def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
                 break
             piece = shorter
     return ast.File(Span(path, 1, 1, 1, 1), (), ()), findings
+
+
+def _last_place(path: str, piece: str) -> Span:
+    """The last character of a piece that is no white space."""
+    written = piece.rstrip()
+    line, column = written.count("\n") + 1, max(len(written) - written.rfind("\n") - 1, 1)
+    return Span(path, line, column, line, column + 1)
 
 
 def _without_fault(piece: str, fault: SyntaxFault) -> str | None:

@@ -113,7 +113,7 @@ def _end_of_unclosed(text: str, offset: int, quotes: str) -> int:
 
 
 def _unclosed_block(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
-    if unexpected.type != "$END":
+    if unexpected.type != "$END" or "RBRACE" not in unexpected.accepted:
         return None
     opening = _open_brace(text)
     if opening is None:

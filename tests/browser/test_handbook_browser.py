@@ -37,6 +37,7 @@ def search(page: Page, words: str) -> None:
     opener = page.locator("label.md-header__button[for=__search]") if width < TABLET else field
     opener.click()
     expect(field).to_be_focused()
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
     page.keyboard.type(words)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmc.ir.decibans import as_text, decibans, katz_interval, odds, spans_one, weight
+from crmc.decibans import as_text, decibans, katz_interval, odds, spans_one, weight
 
 
 @pytest.mark.parametrize(

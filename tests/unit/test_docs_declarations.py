@@ -18,7 +18,7 @@ BLOCKS = [(kind.keyword, table) for kind in KINDS.values() for table in kind.inn
 
 def section(title: str) -> str:
     """The text under a heading, down to the next one of its level or above."""
-    level = title.split(" ")[0]
+    level = title.partition(" ")[0]
     start = PAGE.index(f"\n{title}\n") + len(title) + 2
     following = re.compile(rf"^#{{1,{len(level)}}} ", re.MULTILINE).search(PAGE, start)
     return PAGE[start : following.start() if following else len(PAGE)]

@@ -1,7 +1,8 @@
 """Every example of the language on a page compiles, or is refused with the code in its title.
 
 The title of the box tells how it is read (`docs/language/index.md`): none for whole declarations; a
-condition, or lines in a criterion, a test or a procedure, are set into a draft. What a page declares
+condition, or lines in a criterion, a test or a procedure, are set into a draft. In `README.md`, which is
+no page of the handbook, words after `crm` may stand for the title. What a page declares
 whole is there for its other examples. Placeholders as in a prompt (`console`) are no examples of it.
 """
 
@@ -25,9 +26,12 @@ PAGES = sorted(
     for path in (*(ROOT / "docs").rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md")
     if path.is_file()
 )
-FENCE = re.compile(r'^```crm(?: title="(?P<title>[^"\n]*)")?[ ]*\n(?P<text>.*?)^```$', re.MULTILINE | re.DOTALL)
+FENCE = re.compile(
+    r'^```crm(?: title="(?P<title>[^"\n]*)"| (?P<words>[^"\n{]+))?[ ]*\n(?P<text>.*?)^```$',
+    re.MULTILINE | re.DOTALL,
+)
 ANY_FENCE = re.compile(r"^```[ ]*\{?\.?crm\b.*$", re.MULTILINE)
-REFUSED = re.compile(r"refused: (?P<code>CRM[0-9]{3})(?: (?P<name>[a-z0-9-]+))?", re.IGNORECASE)
+REFUSED = re.compile(r"(?:refused:|wrong) (?P<code>CRM[0-9]{3})(?: (?P<name>[a-z0-9-]+))?", re.IGNORECASE)
 
 CRITERION = """criterion DOC-%d "Example" {
   status: draft
@@ -80,7 +84,9 @@ class Snippet(NamedTuple):
     def sources(self) -> list[str]:
         """The declarations that the example stands for."""
         if self.place == "condition":
-            return [self._criterion(f"select when {part}") for part in re.split(r"\n\s*\n", self.text.strip())]
+            return [
+                self._criterion(f"select when {part}") for part in re.split(r"\n\s*\n", self.text.strip())
+            ]
         if self.place == "criterion":
             return [self._criterion(self.text)]
         if self.place == "test":
@@ -92,7 +98,9 @@ class Snippet(NamedTuple):
 
     def _criterion(self, body: str) -> str:
         level = "declaration" if "on the declaration" in self.title.lower() else "item"
-        kind = next((kind for kind in ("transit", "h7", "export") if f"{kind}:" in self.title.lower()), "import")
+        kind = next(
+            (kind for kind in ("transit", "h7", "export") if f"{kind}:" in self.title.lower()), "import"
+        )
         return CRITERION % (self.line, kind, level, body)
 
 
@@ -104,7 +112,7 @@ def snippets() -> tuple[Snippet, ...]:
         for match in FENCE.finditer(text):
             line = text.count("\n", 0, match.start()) + 1
             name = page.relative_to(ROOT).as_posix()
-            found.append(Snippet(name, line, match["title"] or "", match["text"]))
+            found.append(Snippet(name, line, match["title"] or match["words"] or "", match["text"]))
     return tuple(found)
 
 
@@ -166,6 +174,13 @@ def test_every_example_is_read() -> None:
     for page in PAGES:
         text = page.read_text("utf-8")
         assert len(ANY_FENCE.findall(text)) == len(FENCE.findall(text)), page
+
+
+def test_boxes_of_the_handbook_have_titles() -> None:
+    """The handbook shows a title; it cannot read other words after the language of a box."""
+    for page in (ROOT / "docs").rglob("*.md"):
+        bare = [match["words"] for match in FENCE.finditer(page.read_text("utf-8")) if match["words"]]
+        assert not bare, page
 
 
 def test_the_pages_of_the_language_have_examples() -> None:
