@@ -57,6 +57,24 @@ def compile_knowledge_base(base: KnowledgeBase) -> Compilation:
     return Compilation(base, catalogue, program, book, examples, tuple(ordered([*diagnostics, *failed])))
 
 
+def comparable_book(compilation: Compilation) -> tuple[RuleBook, frozenset[tuple[str, str]]]:
+    """The book of every declaration that can be read, lawful or not, and (kind, ID) of those that cannot.
+
+    A change is compared also where the law or a test is not satisfied yet; what does not resolve or
+    type-check has no meaning to compare.
+    """
+    checked = accept(compilation.program, [found for found in compilation.diagnostics if _prevents(found)])
+    read = {id(declaration) for declaration in checked.declarations}
+    unread = (found for found in compilation.program.declarations if id(found) not in read)
+    book = lower(checked, compilation.knowledge_base.release)
+    return book, frozenset((found.keyword, found.id) for found in unread if found.keyword != "test")
+
+
+def _prevents(found: Diagnostic) -> bool:
+    """Faults of law, control, confidentiality, life cycle and tests leave the meaning as it is."""
+    return found.name == "missing-entry" or found.code[3] not in "45789"
+
+
 def _catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
     """The packaged catalogue with the root's own on top; the packaged one alone where that has a fault.
 

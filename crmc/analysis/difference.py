@@ -6,7 +6,7 @@ A verdict speaks of what a declaration selects: `equal` where nothing that decid
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -47,7 +47,7 @@ _DECIDING: dict[str, tuple[str, ...]] = {
     "sop": ("steps", "within", "applies", "places", "separate", "forms", "roles", "authorities", "resources"),
     "metric": ("formula", "target", "per"),
 }
-"""Per kind, the fields that decide what a declaration selects or does; all others are words, law and review."""
+"""Per kind, the fields that decide what a declaration selects or does; others are words, law and review."""
 
 _NOT_COMPARED = ("head.origin", "elements", "head.id")
 _PROSE_OF_PARTS = ("title", "text", "classification")
@@ -73,23 +73,32 @@ class Change(Struct, frozen=True):
     sample: dict[str, int] | None = None
 
 
-def differences(old: RuleBook, new: RuleBook) -> list[Change]:
-    """Every declaration that differs, by kind and ID; what is the same in both is left out."""
+def differences(old: RuleBook, new: RuleBook, unread: Collection[tuple[str, str]] = ()) -> list[Change]:
+    """Every declaration that differs, by kind and ID; what is the same in both is left out.
+
+    `unread` are (kind, ID) of declarations that have no meaning on one side because of errors in their
+    text: they are `undecided`, and never taken for added or removed.
+    """
     before, after = dict(_declarations(old)), dict(_declarations(new))
     moved = _moved_names(before, after)
     changes = []
     for key in [*before, *(key for key in after if key not in before)]:
         change = _compare(key, before.get(key), after.get(key), moved)
-        if change is not None:
+        if change is not None and not _is_unread(key, unread):
             changes.append(change)
-    return sorted(
-        changes,
-        key=lambda change: (
-            list(_KINDS.values()).index(change.kind) if change.kind in _KINDS.values() else 99,
-            change.id,
-            change.kind,
-        ),
-    )
+    changes += [Change(name, kind, "undecided", (Field("errors", None, None),)) for kind, name in unread]
+    return sorted(changes, key=lambda change: (_place(change.kind), change.id, change.kind))
+
+
+def _place(kind: str) -> int:
+    """Where a kind stands in a list of changes: acts come last."""
+    kinds = list(_KINDS.values())
+    return kinds.index(kind) if kind in kinds else len(kinds)
+
+
+def _is_unread(key: tuple[str, str], unread: Collection[tuple[str, str]]) -> bool:
+    name, kind = key
+    return any(kind == other and name.split(" by ")[0] == unread_name for other, unread_name in unread)
 
 
 def _declarations(book: RuleBook) -> Iterator[tuple[tuple[str, str], Struct]]:

@@ -98,7 +98,8 @@ def failures(results: Iterable[ExampleResult]) -> Iterator[Finding]:
     for result in results:
         if result.problems:
             example = result.example
-            place = Span(example.origin.file, example.origin.line, 1, example.origin.line, 5)
+            line = int(example.origin.line)
+            place = Span(example.origin.file, line, 1, line, 5)
             arguments = {
                 "criterion": example.criterion,
                 "title": example.title,

@@ -83,12 +83,13 @@ def _filled_help(help: str, arguments: Mapping[str, str]) -> str:
         for line in lines
         if all(arguments.get(name) for _, name, _, _ in string.Formatter().parse(line) if name)
     )
-    return "\n".join(line.format_map(_Arguments(arguments)) for line in kept)
+    return "\n".join(_bounded(line.format_map(_Arguments(arguments))) for line in kept)
 
 
 _LONGEST = 400
 
 
 def _bounded(message: str) -> str:
-    """A message that stays readable whatever the author wrote."""
-    return message if len(message) <= _LONGEST else message[: _LONGEST - 1] + "…"
+    """One line that stays readable whatever the author wrote."""
+    line = " ".join(message.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

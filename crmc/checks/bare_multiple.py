@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM310",
     words="`{element}` may occur several times, so say whether one of them is enough",
     help="write `any {element} …` or `every {element} …`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when supporting_document_type in (N380)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when any supporting_document_type in (N380)
 }
-''',
+""",
 )

@@ -9,7 +9,7 @@ FAULT = Fault(
     code="CRM213",
     words="`{name}` needs itself: {chain}",
     help="write one of these parts without the others",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -17,8 +17,8 @@ criterion EXA-001 "Example" {
   let second = first  #!
   select when net_mass > 5 kg
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -26,5 +26,5 @@ criterion EXA-001 "Example" {
   let second = first
   select when net_mass > 5 kg
 }
-''',
+""",
 )

@@ -10,7 +10,7 @@ FAULT = Fault(
     code="CRM211",
     words="`{id}` is declared a second time",
     help="give it another ID or name: one that was used is never used again",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -18,13 +18,13 @@ criterion EXA-001 "Example" {
 }
 list example of country "One" { values: CN }
 list example of country "Two" { values: VN }  #!
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
 
 }
 list example of country "One" { values: CN }
-''',
+""",
 )

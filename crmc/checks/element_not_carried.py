@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM218",
     words="`{element}` is not carried by {kinds}",
     help="it is carried by {carried}: use another element, or restrict `applies`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when departure_office in (RS011002)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: transit
   select when departure_office in (RS011002)
 }
-''',
+""",
 )

@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM208",
     words="a code cannot be empty",
     help="write a code, or ask with `is missing` whether none was given",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when taric_code in ("")  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when taric_code is missing
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM326",
     words="a searched word cannot be empty",
     help="write a word, or remove the quotes",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when goods_description contains any ("")  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when goods_description contains any ("sample")
 }
-''',
+""",
 )

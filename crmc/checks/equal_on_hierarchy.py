@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM302",
     words="`{relation}` on a `{type}` would match only the very same digits",
     help="write `in (…)`, or `not in (…)`: a shorter code then stands for every code below it",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when commodity_code = 2403  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when commodity_code in (2403)
 }
-''',
+""",
 )

@@ -10,7 +10,7 @@ FAULT = Fault(
     code="CRM327",
     words="the evidence counts more hits than there are cases",
     help="the first number is the part, the second the whole: `in 38 of 460 irregular`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -19,8 +19,8 @@ criterion EXA-001 "Example" {
     evidence: in 500 of 460 irregular, in 92 of 19_540 regular  #!
   }
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -29,5 +29,5 @@ criterion EXA-001 "Example" {
     evidence: in 50 of 460 irregular, in 92 of 19_540 regular
   }
 }
-''',
+""",
 )

@@ -14,20 +14,20 @@ FAULT = Fault(
         " where …)`\n"
         "or leave out `on: declaration`"
     ),
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   on: declaration
   select when net_mass > 5 kg  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   on: declaration
   select when any item where (net_mass > 5 kg)
 }
-''',
+""",
 )

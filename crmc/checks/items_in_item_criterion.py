@@ -9,22 +9,21 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM220",
     words=(
-        "items can be looked through only in a criterion with `on: declaration`, and not within "
-        "one another"
+        "items can be looked through only in a criterion with `on: declaration`, and not within one another"
     ),
     help="add `on: declaration`, or use the element by itself",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when any item where (net_mass > 5 kg)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass > 5 kg
 }
-''',
+""",
 )

@@ -9,20 +9,20 @@ FAULT = Fault(
     code="CRM314",
     words="`{name}` is a list, not a value",
     help="ask whether something is in it: `… in {name}`",
-    bad='''
+    bad="""
 list example of country "Example" { values: CN }
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country = example  #!
 }
-''',
-    good='''
+""",
+    good="""
 list example of country "Example" { values: CN }
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country in example
 }
-''',
+""",
 )

@@ -9,15 +9,15 @@ FAULT = Fault(
     code="CRM215",
     words="`{value}` is listed a second time",
     help="remove one of the two",
-    bad='''
+    bad="""
 list example of country "Example" {
   values: CN, VN,
     CN  #!
 }
-''',
-    good='''
+""",
+    good="""
 list example of country "Example" {
   values: CN, VN
 }
-''',
+""",
 )

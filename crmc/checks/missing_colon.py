@@ -10,19 +10,19 @@ FAULT = Fault(
     code="CRM113",
     words="a colon is missing after `{key}`",
     help="write `{key}: …`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level low owner: expert_team  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
   owner: expert_team
 }
-''',
+""",
 )

@@ -12,15 +12,15 @@ FAULT = Fault(
         "`from` names a CSV file by its path from the root of the knowledge base, such as "
         "`criteria/values.csv`"
     ),
-    bad='''
+    bad="""
 table example of money per kg by commodity_code "Example" {
   row 2403: 14 EUR/kg
   from: "criteria/absent.csv"  #!
 }
-''',
-    good='''
+""",
+    good="""
 table example of money per kg by commodity_code "Example" {
   row 2403: 14 EUR/kg
 }
-''',
+""",
 )

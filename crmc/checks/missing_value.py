@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM112",
     words="`{key}` has no value",
     help="write a value after the colon, or remove the entry",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   control "Look" { channel: }  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   control "Look" { channel: red }
 }
-''',
+""",
 )

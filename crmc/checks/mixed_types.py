@@ -8,19 +8,20 @@ from crmc.checks.fault import Fault
 
 FAULT = Fault(
     code="CRM301",
-    words="`{left}` and `{right}` do not go together to {doing}",
-    bad='''
+    words="`{left}` does not go with `{right}`, so one cannot {doing} here",
+    help="use an element or a value of the same type on both sides",
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when customs_value > 5 kg  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when customs_value > 5 EUR
 }
-''',
+""",
 )

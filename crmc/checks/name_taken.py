@@ -9,20 +9,20 @@ FAULT = Fault(
     code="CRM212",
     words="`{name}` is already the name of {meaning}",
     help="choose another name for this part",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   let net_mass = gross_mass  #!
   select when gross_mass > 5 kg
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   let mass = gross_mass
   select when gross_mass > 5 kg
 }
-''',
+""",
 )

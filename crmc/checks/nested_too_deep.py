@@ -10,18 +10,34 @@ FAULT = Fault(
     code="CRM105",
     words="braces, parentheses and `not` are nested more than {limit} deep here",
     help="name a part with `let` and use the name",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
-  select when ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((yes))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))  #!
+  select when
+  ((((((((
+  ((((((((
+  ((((((((
+  ((((((((
+  ((((((((
+  ((((((((
+  ((((((((
+  ((((((((yes  #!
+  ))))))))
+  ))))))))
+  ))))))))
+  ))))))))
+  ))))))))
+  ))))))))
+  ))))))))
+  ))))))))
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when yes
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM303",
     words="a {type} is not more or less than another, so `{relation}` has no meaning",
     help="write `=`, `!=` or `in (…)`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country > CN  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country = CN
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM322",
     words="there is no date `{date}`",
     help="a date is written as year, month and day: `2027-03-01`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   review: 2027-02-30  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   review: 2027-02-28
 }
-''',
+""",
 )

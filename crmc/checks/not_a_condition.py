@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM304",
     words="a condition is needed here, and this is a value of the type `{type}`",
     help="compare it with something, as in `net_mass > 5 kg`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass > 5 kg
 }
-''',
+""",
 )

@@ -8,18 +8,19 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM306",
     words="`within … before` and `after` need dates, and this is of the type `{type}`",
-    bad='''
+    help=("name two dates, as in `supporting_document_valid_to within 30 days before acceptance_date`"),
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass within 30 days before acceptance_date  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when declaration_date within 30 days before acceptance_date
 }
-''',
+""",
 )

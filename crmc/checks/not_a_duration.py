@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM307",
     words="a duration is needed here, and this is of the type `{type}`",
     help="write a number of days, as in `90 days`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when declaration_date within 30 kg before acceptance_date  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when declaration_date within 30 days before acceptance_date
 }
-''',
+""",
 )

@@ -9,18 +9,19 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM305",
     words="this is of the type `{type}`, and one cannot calculate with it",
-    bad='''
+    help="calculate with money, masses, volumes, quantities, counts or rates",
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country * 2 > 5  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when goods_item_number * 2 > 5
 }
-''',
+""",
 )

@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM308",
     words="a searched word must stand in quotes",
     help="write the word in quotes, or name a list of texts",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when goods_description contains any (sample)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when goods_description contains any ("sample")
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM311",
     words="`{element}` occurs once, so `{quantifier}` has no meaning before it",
     help="leave `{quantifier}` out",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when any origin_country in (CN)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country in (CN)
 }
-''',
+""",
 )

@@ -10,20 +10,20 @@ FAULT = Fault(
     code="CRM104",
     words="a letter on this line is written as a letter and a separate accent",
     help="type the letter anew, or save the file in the composed form (NFC)",
-    bad='''
+    bad="""
 # Pec\u0301  #!
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
 }
-''',
-    good='''
+""",
+    good="""
 # Peć
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
 }
-''',
+""",
 )

@@ -8,24 +8,23 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM313",
     words=(
-        "`{element}` is of the type `{type}` or stands on the declaration, and cannot be summed "
-        "over items"
+        "`{element}` is of the type `{type}` or stands on the declaration, and cannot be summed over items"
     ),
     help="sum a number that stands on each item, such as `net_mass` or `customs_value`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   on: declaration
   select when sum(item.origin_country) > 5  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   on: declaration
   select when sum(item.net_mass) > 5 kg
 }
-''',
+""",
 )

@@ -13,18 +13,18 @@ FAULT = Fault(
         "number may have"
     ),
     help="check whether a code or an identifier was meant, and write that in quotes",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when customs_value > 1234567890123456789 EUR  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when customs_value > 123456789012345678 EUR
 }
-''',
+""",
 )

@@ -8,20 +8,21 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM316",
     words="this form cannot stand in a condition",
-    bad='''
+    help="write a comparison; a range stands after `in`, as in `net_mass in (1 kg .. 2 kg)`",
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   indicator odd "Odd" { when: 1 kg .. 2 kg }  #!
   select when yes or net_mass > 2 kg
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   indicator odd "Odd" { when: net_mass > 1 kg }
   select when yes or net_mass > 2 kg
 }
-''',
+""",
 )

@@ -10,16 +10,16 @@ FAULT = Fault(
     code="CRM319",
     words="this value lies outside the range of `{name}`",
     help="choose a value inside the range; a wider range is a change of the common text",
-    bad='''
+    bad="""
 parameter example_limit of money "Example" {
   default: 25 EUR  #!
   range: 8 EUR .. 20 EUR
 }
-''',
-    good='''
+""",
+    good="""
 parameter example_limit of money "Example" {
   default: 12 EUR
   range: 8 EUR .. 20 EUR
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM312",
     words="`{quantifier}` needs a data element that may occur several times directly after it",
     help="write it as in `any supporting_document_type in (N380)`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when any net_mass / gross_mass > 5  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass / gross_mass > 5
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM320",
     words="this range begins above its end",
     help="write the lower end first",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass in (5 kg .. 2 kg)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass in (2 kg .. 5 kg)
 }
-''',
+""",
 )

@@ -11,20 +11,20 @@ FAULT = Fault(
     code="CRM103",
     words="the {kind} character {character} cannot be seen and is not allowed in a source",
     help="delete it and type the text around it anew",
-    bad='''
+    bad="""
 # An exam\u00adple  #!
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
 }
-''',
-    good='''
+""",
+    good="""
 # An example
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
 }
-''',
+""",
 )

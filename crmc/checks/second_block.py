@@ -9,19 +9,19 @@ FAULT = Fault(
     code="CRM123",
     words="`{word}` is here a second time, and there can be only one",
     help="put both together, or remove one",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass < 5 kg
   select when net_mass < 6 kg  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass < 5 kg
 }
-''',
+""",
 )

@@ -9,19 +9,19 @@ FAULT = Fault(
     code="CRM124",
     words="`{key}` is given a second time",
     help="put the values into one entry, or remove one",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
   level: high  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
 }
-''',
+""",
 )

@@ -10,15 +10,15 @@ FAULT = Fault(
     code="CRM216",
     words="a row for `{keys}` is here a second time",
     help="remove one of the two",
-    bad='''
+    bad="""
 table example of money per kg by commodity_code "Example" {
   row 2403: 14 EUR/kg
   row 2403: 15 EUR/kg  #!
 }
-''',
-    good='''
+""",
+    good="""
 table example of money per kg by commodity_code "Example" {
   row 2403: 14 EUR/kg
 }
-''',
+""",
 )

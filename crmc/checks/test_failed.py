@@ -10,7 +10,7 @@ FAULT = Fault(
     code="CRM901",
     words="the test `{title}` of `{criterion}`: {problem}",
     help="mend the criterion, or the test if it expects the wrong thing",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   valid: 2027-01-01 .. 2027-12-31
@@ -21,8 +21,8 @@ test EXA-001 "A light one" {  #!
   given { net_mass: 4 kg }
   expect: selected
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   valid: 2027-01-01 .. 2027-12-31
@@ -33,5 +33,5 @@ test EXA-001 "A light one" {
   given { net_mass: 4 kg }
   expect: not_selected
 }
-''',
+""",
 )

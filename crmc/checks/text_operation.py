@@ -9,18 +9,19 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM309",
     words="words can be searched only in a text, and this is of the type `{type}`",
-    bad='''
+    help="compare a code by `in (…)` and an amount by `<` or `>`",
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass contains any ("sample")  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when goods_description contains any ("sample")
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM126",
     words="`{key}` has {count} values, and it takes one",
     help="keep one of them",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low, high  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
 }
-''',
+""",
 )

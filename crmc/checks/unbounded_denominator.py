@@ -11,18 +11,18 @@ FAULT = Fault(
     code="CRM317",
     words="this cannot be divided by: {reason}",
     help="divide only by elements, parameters or constants that cannot be below zero",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when customs_value / (net_mass - gross_mass) > 5 EUR/kg  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when customs_value / net_mass > 5 EUR/kg
 }
-''',
+""",
 )

@@ -10,16 +10,16 @@ FAULT = Fault(
     code="CRM111",
     words="the block `{head}` is not closed",
     help="add the missing brace at the end of the block",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import  #!
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
 
 }
-''',
+""",
 )

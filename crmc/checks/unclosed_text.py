@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM110",
     words="a text is opened by `{quotes}` and not closed",
     help="close it with the same quotes; a text of several lines stands between three quotes",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   owner: "expert_team #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   owner: expert_team
 }
-''',
+""",
 )

@@ -8,20 +8,20 @@ from crmc.checks.fault import Fault
 
 FAULT = Fault(
     code="CRM210",
-    words="`{id}` is not the ID of a declared {wanted}",
+    words="no {wanted} has the ID `{id}`",
     help="did you mean `{nearest}`?\n`{id}` is declared, but it is of the kind `{other}`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   related: EXA-002  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   related: EXA-001
 }
-''',
+""",
 )

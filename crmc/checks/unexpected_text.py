@@ -9,18 +9,18 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM115",
     words="{found} cannot stand here; {expected} is expected",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass > > 5 kg  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass > 5 kg
 }
-''',
+""",
 )

@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM121",
     words="`{word}` cannot stand in `{within}`",
     help="did you mean `{nearest}`?\nallowed here: {allowed}",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   controll "Look" { channel: red }  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   control "Look" { channel: red }
 }
-''',
+""",
 )

@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM205",
     words="`{code}` is not a code of {list}",
     help="did you mean {nearest}?\nallowed: {allowed}",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country in (UK)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country in (GB)
 }
-''',
+""",
 )

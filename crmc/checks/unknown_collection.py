@@ -10,20 +10,20 @@ FAULT = Fault(
     code="CRM214",
     words="`{name}` cannot be counted or summed",
     help="count and sum over `item`, as in `sum(item.net_mass)`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   on: declaration
   select when count(parcel) > 5  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   on: declaration
   select when count(item) > 5
 }
-''',
+""",
 )

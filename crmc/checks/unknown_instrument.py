@@ -10,21 +10,20 @@ FAULT = Fault(
     code="CRM401",
     words="`{instrument}` is not an instrument of the catalogue",
     help=(
-        "did you mean `{nearest}`?\n"
-        "an instrument that is missing is added to the catalogue with its source"
+        "did you mean `{nearest}`?\nan instrument that is missing is added to the catalogue with its source"
     ),
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   legal { basis: UCD art 46(3) }  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   legal { basis: UCC art 46(3) }
 }
-''',
+""",
 )

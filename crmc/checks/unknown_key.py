@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM122",
     words="`{key}` is not an entry of `{within}`",
     help="did you mean `{nearest}`?\nallowed here: {allowed}",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   levle: low  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: low
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ FAULT = Fault(
     code="CRM120",
     words="`{word}` is not a kind of declaration",
     help="did you mean `{nearest}`?\nallowed: {allowed}",
-    bad='''
+    bad="""
 criterium EXA-001 "Example" {  #!
   status: draft
   applies: import
 
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
 
 }
-''',
+""",
 )

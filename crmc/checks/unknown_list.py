@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM202",
     words="`{name}` is not a declared list",
     help="did you mean `{nearest}`?\nwrite single values in parentheses, as in `in (CN, VN)`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country in risky_countries  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when origin_country in (CN)
 }
-''',
+""",
 )

@@ -10,7 +10,7 @@ FAULT = Fault(
     code="CRM203",
     words="`{name}` is not a declared parameter or list",
     help="did you mean `{nearest}`?",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -20,8 +20,8 @@ adopt EXA-001 by RS {
   attested: "Legal function", 2026-11-20
   set value_flor: 8 EUR  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -30,5 +30,5 @@ criterion EXA-001 "Example" {
 adopt EXA-001 by RS {
   attested: "Legal function", 2026-11-20
 }
-''',
+""",
 )

@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM402",
     words="the catalogue knows no `{citation}`",
     help="it knows of `{instrument}`: {known}",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   legal { basis: UCC art 9999 }  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   legal { basis: UCC art 46(3) }
 }
-''',
+""",
 )

@@ -9,22 +9,19 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM114",
     words="`{word}` begins nothing that can stand here",
-    help=(
-        "did you mean `{nearest}`?\n"
-        "an entry is a key, a colon and a value; a block is a word and braces"
-    ),
-    bad='''
+    help=("did you mean `{nearest}`?\nan entry is a key, a colon and a value; a block is a word and braces"),
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   selct when net_mass < 5 kg  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when net_mass < 5 kg
 }
-''',
+""",
 )

@@ -14,14 +14,14 @@ FAULT = Fault(
         "a type is a code list, a data element, or a word such as `money`, `mass`, `percent` or "
         "`money per kg`"
     ),
-    bad='''
+    bad="""
 parameter example_limit of mony "Example" {  #!
   default: 12 EUR
 }
-''',
-    good='''
+""",
+    good="""
 parameter example_limit of money "Example" {
   default: 12 EUR
 }
-''',
+""",
 )

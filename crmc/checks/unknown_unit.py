@@ -10,22 +10,21 @@ FAULT = Fault(
     code="CRM116",
     words="`{unit}` after `{number}` is not a unit",
     help=(
-        "known units: {allowed}\n"
         "known are `kg`, `g`, `t`, `l`, `%`, `min`, `hours`, `days`, currencies such as `EUR`, "
         "and quotients such as `EUR/kg`"
     ),
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when customs_value > 5 ABC  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when customs_value > 5 EUR
 }
-''',
+""",
 )

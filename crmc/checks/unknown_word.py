@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM204",
     words="`{word}` cannot be a value of `{key}`",
     help="did you mean `{nearest}`?\nallowed: {allowed}",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: hihg  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   level: high
 }
-''',
+""",
 )

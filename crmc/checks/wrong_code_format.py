@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM206",
     words="`{code}` does not have the form of a code of `{list}`",
     help="its codes have the form `{format}`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when exporter_id = "X" or goods_location_unlocode in (BEOGRAD)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when exporter_id = "X" or goods_location_unlocode in (RSBEG)
 }
-''',
+""",
 )

@@ -11,18 +11,18 @@ FAULT = Fault(
     code="CRM207",
     words="`{code}` is not a commodity code",
     help="a commodity code has 2, 4, 6, 8 or 10 digits, and dots may stand between them",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when commodity_code in (102)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when commodity_code in (0102)
 }
-''',
+""",
 )

@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM323",
     words="`at least {count}` cannot be asked of {conditions} conditions",
     help="choose a whole number from 1 to {conditions}",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when at least 3 of (net_mass > 5 kg, gross_mass > 5 kg)  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when at least 2 of (net_mass > 5 kg, gross_mass > 5 kg)
 }
-''',
+""",
 )

@@ -10,7 +10,7 @@ FAULT = Fault(
     code="CRM125",
     words="the head of `{word}` is not complete or has a part too many",
     help="write it as `{pattern}`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -20,8 +20,8 @@ adopt EXA-001 RS {  #!
   from: 2027-01-01
   attested: "Legal function", 2026-11-20
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
@@ -31,5 +31,5 @@ adopt EXA-001 by RS {
   from: 2027-01-01
   attested: "Legal function", 2026-11-20
 }
-''',
+""",
 )

@@ -8,18 +8,18 @@ from crmc.checks.fault import Fault
 
 FAULT = Fault(
     code="CRM331",
-    words="this row has {found} keys, and the table has {expected}",
+    words="this row gives a number of keys ({found}) other than the table ({expected})",
     help="write one key for each element of the head, or `any`",
-    bad='''
+    bad="""
 table example of money per kg by commodity_code, origin_country "Example" {
   row 2403: 14 EUR/kg  #!
   row 2402, CN: 14 EUR/kg
 }
-''',
-    good='''
+""",
+    good="""
 table example of money per kg by commodity_code, origin_country "Example" {
   row 2403, any: 14 EUR/kg
   row 2402, CN: 14 EUR/kg
 }
-''',
+""",
 )

@@ -10,18 +10,18 @@ FAULT = Fault(
     code="CRM324",
     words="a random share is a percentage above 0 % and up to 100 %",
     help="write it as in `random 2 %`",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when random 200 %  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   select when random 2 %
 }
-''',
+""",
 )

@@ -10,16 +10,16 @@ FAULT = Fault(
     code="CRM333",
     words="the first line of `{file}` does not name the columns of the table",
     help="write it as `{expected}`",
-    bad='''
+    bad="""
 table example of money per kg by commodity_code "Example" {
   from: "criteria/values.csv"
 }
-''',
-    good='''
+""",
+    good="""
 table example of money per kg by commodity_code "Example" {
   from: "criteria/values.csv"
 }
-''',
+""",
     bad_table="commodity_code,price #!\n2403,14 EUR/kg\n",
     good_table="commodity_code,value\n2403,14 EUR/kg\n",
 )

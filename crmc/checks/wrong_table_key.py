@@ -10,16 +10,16 @@ FAULT = Fault(
     code="CRM332",
     words="a `{type}` cannot be the key of a table",
     help="use an element that holds codes, identifiers or texts",
-    bad='''
+    bad="""
 table example of money by net_mass "Example" {
   row 5: 14 EUR  #!
   row any: 14 EUR
 }
-''',
-    good='''
+""",
+    good="""
 table example of money by commodity_code "Example" {
   row 05: 14 EUR
   row any: 14 EUR
 }
-''',
+""",
 )

@@ -9,16 +9,17 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM334",
     words="this row cannot be read: {problem}",
-    bad='''
+    help="each line holds the keys in the order of the head, and then the value",
+    bad="""
 table example of money per kg by commodity_code "Example" {
   from: "criteria/values.csv"
 }
-''',
-    good='''
+""",
+    good="""
 table example of money per kg by commodity_code "Example" {
   from: "criteria/values.csv"
 }
-''',
+""",
     bad_table="commodity_code,value\n2403,14 kg #!\n",
     good_table="commodity_code,value\n2403,14 EUR/kg\n",
 )

@@ -8,14 +8,15 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM318",
     words="a value of the type `{expected}` is needed here",
-    bad='''
+    help="write a value of the type that the head of the declaration names",
+    bad="""
 parameter example_limit of money "Example" {
   default: 12 kg  #!
 }
-''',
-    good='''
+""",
+    good="""
 parameter example_limit of money "Example" {
   default: 12 EUR
 }
-''',
+""",
 )

@@ -9,18 +9,18 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM127",
     words="`{key}` takes {expected}",
-    bad='''
+    bad="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   review: soon  #!
 }
-''',
-    good='''
+""",
+    good="""
 criterion EXA-001 "Example" {
   status: draft
   applies: import
   review: 2027-06-01
 }
-''',
+""",
 )

@@ -14,7 +14,7 @@ from crmc.bundle.opened import open_bundle
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.options import format_option, usage_errors
 from crmc.ir.model import RuleBook
-from crmc.pipeline import compile_knowledge_base
+from crmc.pipeline import comparable_book, compile_knowledge_base
 from crmc.workspace import WorkspaceError, find_root, read_revision, read_root
 
 LONGEST_VALUE = 60
@@ -38,8 +38,13 @@ def command(old: str, new: str, form: str, root: str | None, fail_on: str) -> No
 
     Changed declarations whose selection did not change are `equal`; `undecided` is never taken for equal.
     """
-    before, after = _book(old, root), _book(new, root)
-    changes = differences(before, after)
+    (before, unread_before), (after, unread_after) = _book(old, root), _book(new, root)
+    changes = differences(before, after, unread_before | unread_after)
+    for name, unread in ((old, unread_before), (new, unread_after)):
+        if unread:
+            click.echo(
+                f"`{name}` has errors: {len(unread)} declarations are undecided (`crmc check`)", err=True
+            )
     compared = count_declarations(before, after)
     if form == "json":
         click.echo(json.dumps(as_json(changes, compared), ensure_ascii=False, indent=2))
@@ -49,14 +54,15 @@ def command(old: str, new: str, form: str, root: str | None, fail_on: str) -> No
         raise click.exceptions.Exit(EXIT_FINDINGS)
 
 
-def _book(name: str, root: str | None) -> RuleBook:
+def _book(name: str, root: str | None) -> tuple[RuleBook, frozenset[tuple[str, str]]]:
+    """The book, and (kind, ID) of declarations that have no meaning because of errors."""
     path = Path(name)
     with usage_errors(WorkspaceError, BundleError):
         if path.is_dir():
-            return compile_knowledge_base(read_root(path)).book
+            return comparable_book(compile_knowledge_base(read_root(path)))
         if path.is_file():
-            return open_bundle(path).book
-        return compile_knowledge_base(read_revision(name, find_root(root))).book
+            return open_bundle(path).book, frozenset()
+        return comparable_book(compile_knowledge_base(read_revision(name, find_root(root))))
 
 
 def _print(changes: list[Change], compared: int) -> None:

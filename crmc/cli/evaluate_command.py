@@ -19,6 +19,7 @@ from crmc.cli import EXIT_EXPIRED, EXIT_FINDINGS
 from crmc.cli.options import compile_root, format_option, party_option, refuse_errors, usage_errors
 from crmc.engine.declarations import InputError
 from crmc.engine.output_file import OutputError
+from crmc.engine.profile import Profile
 from crmc.engine.profile_file import read_profile
 from crmc.engine.run import Options, Provenance, Summary, run_evaluation
 from crmc.engine.supplies import checked_lists, read_history
@@ -26,9 +27,12 @@ from crmc.engine.supply_files import read_key, read_lists, read_rates
 from crmc.ir.codec import canonical
 from crmc.ir.model import RuleBook
 from crmc.ir.party import book_for
+from crmc.ir.record import Record
+from crmc.ir.redact import redact
 from crmc.ir.scope import Supplies
 
 DECLARATIONS_BETWEEN_NEWS = 500
+TABLES = (".csv", ".parquet")
 
 
 @click.command("evaluate")
@@ -76,9 +80,11 @@ def command(
     if kind is not None and kind not in book.kinds:
         raise click.UsageError(f"there is no kind `{kind}`: the kinds are {', '.join(book.kinds)}")
     with usage_errors(InputError, OutputError):
+        mapped = None if profile is None else read_profile(Path(profile), book)
+        earlier = None if history is None else _history(Path(history), book, mapped, kind)
         options = Options(
-            supplies=_supplies(book, key, lists, history, rates),
-            profile=None if profile is None else read_profile(Path(profile), book),
+            supplies=_supplies(book, key, lists, earlier, rates),
+            profile=mapped,
             kind=kind,
             every_pair=every_pair,
             stop_on_error=stop_on_error,
@@ -98,7 +104,7 @@ def _open(
     if path.is_dir():
         compilation = compile_root(str(path), overlays)
         refuse_errors(compilation)
-        book = book_for(compilation.book, party)
+        book = redact(book_for(compilation.book, party), party)
         return book, Provenance(sha256(canonical(book)), None, validity_of(book).end)
     try:
         opened = open_bundle(path)
@@ -119,13 +125,18 @@ def _open(
     return opened.book, Provenance(opened.digest, age_in_days(manifest, today), manifest.validity.end)
 
 
+def _history(path: Path, book: RuleBook, profile: Profile | None, kind: str | None) -> tuple[Record, ...]:
+    """Earlier declarations; a profile maps them too where they are a table."""
+    return read_history(path, book, profile if path.suffix.lower() in TABLES else None, kind)
+
+
 def _supplies(
-    book: RuleBook, key: str | None, lists: str | None, history: str | None, rates: str | None
+    book: RuleBook, key: str | None, lists: str | None, history: tuple[Record, ...] | None, rates: str | None
 ) -> Supplies:
     return Supplies(
         key=None if key is None else read_key(Path(key)),
         lists={} if lists is None else checked_lists(book, read_lists(Path(lists))),
-        history=None if history is None else read_history(Path(history), book),
+        history=history,
         rates=None if rates is None else read_rates(Path(rates)),
     )
 

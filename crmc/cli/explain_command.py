@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -10,7 +12,7 @@ from crmc.catalogue.citations import find_provision
 from crmc.catalogue.model import Catalogue
 from crmc.checks import definitions
 from crmc.cli import EXIT_FINDINGS
-from crmc.cli.options import knowledge_base_options, usage_errors
+from crmc.cli.options import knowledge_base_options, usage_errors, width_of_terminal
 from crmc.nearest import listed, nearest_names
 from crmc.pipeline import Compilation, compile_knowledge_base
 from crmc.semantics.program import Declaration
@@ -46,7 +48,7 @@ def command(words: tuple[str, ...], root: str | None, overlays: tuple[str, ...])
     for explain in (_fault, _declaration, _element, _law, _vocabulary, _term, _code_list, _code):
         lines = list(explain(subject, catalogue, compilation))
         if lines:
-            click.echo("\n".join(lines))
+            click.echo("\n".join(map(_folded, lines)))
             return
     known = [
         *definitions(),
@@ -63,10 +65,17 @@ def command(words: tuple[str, ...], root: str | None, overlays: tuple[str, ...])
     raise click.exceptions.Exit(EXIT_FINDINGS)
 
 
+def _folded(line: str) -> str:
+    """A line of prose folded at the width of the terminal; what is indented stays as it is."""
+    if line.startswith(" ") or "\n" in line:
+        return line
+    return textwrap.fill(line, width_of_terminal(), subsequent_indent="  ", break_long_words=False)
+
+
 def _compiled(root: str | None, overlays: tuple[str, ...]) -> Compilation | None:
     """The knowledge base, where there is one: codes and elements are explained without."""
     try:
-        return compile_knowledge_base(read_root(find_root(root)))
+        return compile_knowledge_base(read_root(find_root(root), [Path(overlay) for overlay in overlays]))
     except WorkspaceError:
         if root is None:
             return None

@@ -39,7 +39,7 @@ def _as_json(compilation: Compilation, skipped: int) -> dict[str, object]:
             "title": result.example.title,
             "party": result.example.party,
             "file": result.example.origin.file,
-            "line": result.example.origin.line,
+            "line": int(result.example.origin.line),
             "passed": not result.problems,
             "outcome": result.outcome,
             "problems": list(result.problems),

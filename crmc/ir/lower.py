@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from crmc import decibans
 from crmc.checks.checked import CheckedProgram
 from crmc.decimals import decimal_text
-from crmc import decibans
 from crmc.ir import model
 from crmc.ir.expression import Expression, Lookup
 from crmc.ir.lower_expression import constant_text, lower_expression
@@ -50,7 +50,8 @@ def lower(checked: CheckedProgram, release: str) -> model.RuleBook:
 def _sorted(declarations: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(
         sorted(
-            declarations, key=lambda found: (found.head.id, found.head.origin.file, found.head.origin.line)
+            declarations,
+            key=lambda found: (found.head.id, found.head.origin.file, int(found.head.origin.line)),
         )
     )
 

@@ -61,7 +61,7 @@ def _example(test: Declaration, program: Program) -> model.Example:
         },
         key=test.one("key"),
         expect=_expectation(test),
-        origin=model.Origin(test.file, test.block.span.line),
+        origin=model.Origin(test.file, str(test.block.span.line)),
     )
 
 

@@ -26,7 +26,7 @@ def lower_head(declaration: Declaration, program: Program) -> model.Head:
         implements=declaration.all("implements"),
         related=declaration.all("related"),
         legal=_citations(declaration),
-        origin=model.Origin(declaration.file, declaration.block.span.line),
+        origin=model.Origin(declaration.file, str(declaration.block.span.line)),
     )
 
 

@@ -21,7 +21,7 @@ class Origin(Struct, frozen=True):
     """Where a declaration was written: file relative to the root, line from 1."""
 
     file: str
-    line: int
+    line: DecimalText
 
 
 class Period(Struct, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crmc.ir.conditions import verdict_of
 from crmc.decibans import as_text
+from crmc.ir.conditions import verdict_of
 from crmc.ir.expression import Part
 from crmc.ir.kleene import Verdict, known, union_of_unknown
 from crmc.ir.model import Score

@@ -11,7 +11,7 @@ from crmc.syntax import ast
 
 
 class Path(NamedTuple):
-    """`through`: the longest way out at the bottom, None where every way ends before; `ended`: the longest such."""
+    """`through`: the longest way out at the bottom, None if all end before; `ended`: the longest such."""
 
     through: Fraction | None
     ended: Fraction

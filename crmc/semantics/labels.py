@@ -36,8 +36,8 @@ def _owner(declaration: Declaration, program: Program) -> Declaration | None:
     return program.symbols.get(purposes[0]) if purposes else None
 
 
-def used_declarations(declaration: Declaration, program: Program) -> list[tuple[Declaration, Span]]:
-    """The lists, tables and parameters that a declaration names, each once, with the first place."""
+def used_declarations(declaration: Reading, program: Program) -> list[tuple[Declaration, Span]]:
+    """The lists, tables and parameters named in a declaration or block, each once, with the first place."""
     found: dict[str, tuple[Declaration, Span]] = {}
     for name, span in _names(declaration, program):
         used = program.symbols.get(name, "list", "table", "parameter")
@@ -46,7 +46,7 @@ def used_declarations(declaration: Declaration, program: Program) -> list[tuple[
     return list(found.values())
 
 
-def _names(declaration: Declaration, program: Program) -> Iterator[tuple[str, Span]]:
+def _names(declaration: Reading, program: Program) -> Iterator[tuple[str, Span]]:
     for node in _nodes(declaration.block):
         if isinstance(node, ast.Assignment):
             yield node.name.text, node.name.span

@@ -37,6 +37,7 @@ def resolve(
         if (declaration := _read_declaration(block, file, catalogue, findings)) is not None
     )
     symbols = _collect(declarations, findings)
+    declarations = tuple(found for found in declarations if not _supplied_elsewhere(found, symbols))
     findings += _unresolved(declarations, symbols)
     return Program(catalogue, declarations, symbols, tables_from), findings
 
@@ -201,17 +202,31 @@ def _collect(declarations: Iterable[Declaration], findings: list[Finding]) -> Sy
         if declaration.kind.names_existing:
             continue
         first = declared.setdefault(declaration.id, declaration)
-        if first is not declaration:
+        if first is not declaration and is_withheld(first):
+            declared[declaration.id] = declaration
+        elif first is not declaration and not is_withheld(declaration):
             related = also(first.name_span, "it is declared here first")
             findings.append(Finding("declared-twice", declaration.name_span, {"id": declaration.id}, related))
     return Symbols(declared)
+
+
+def is_withheld(declaration: Declaration) -> bool:
+    """Whether a list or parameter leaves its value to another root: `values: withheld`."""
+    values = [*declaration.all("values"), *declaration.all("default")]
+    return any(isinstance(value, ast.Name) and value.text == "withheld" for value in values)
+
+
+def _supplied_elsewhere(declaration: Declaration, symbols: Symbols) -> bool:
+    """A withheld list or parameter whose value an overlay supplies under the same name."""
+    supplied = symbols.get(declaration.id) if not declaration.kind.names_existing else None
+    return supplied is not None and supplied is not declaration and is_withheld(declaration)
 
 
 def _unresolved(declarations: Iterable[Declaration], symbols: Symbols) -> Iterable[Finding]:
     for declaration in declarations:
         yield from _unresolved_ids(declaration, declaration, symbols)
         if declaration.kind.names_existing and "ID" in declaration.head:
-            wanted = ("criterion", "alert", "area") if declaration.keyword == "test" else ()
+            wanted = ("criterion", "alert") if declaration.keyword == "test" else ()
             if symbols.get(declaration.id, *wanted) is None:
                 yield _undeclared(declaration, declaration.id, declaration.name_span, symbols, wanted)
 

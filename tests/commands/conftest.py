@@ -16,7 +16,7 @@ from tests.unit.knowledge import PROCEDURE, criterion
 Run = Callable[..., "Done"]
 
 
-@pytest.fixture()
+@pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A knowledge base with one criterion, its procedure and a test."""
     folder = tmp_path / "kb"
@@ -36,7 +36,7 @@ class Done(NamedTuple):
     stderr: str
 
 
-@pytest.fixture()
+@pytest.fixture
 def crmc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `crmc` with these arguments in an empty folder; a traceback fails whatever was expected.
 
@@ -47,7 +47,11 @@ def crmc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     def run(*arguments: object) -> Done:
         out, err = io.StringIO(), io.StringIO()
         monkeypatch.setattr("sys.argv", ["crmc", *map(str, arguments)])
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended:
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            pytest.raises(SystemExit) as ended,
+        ):
             main()
         done = Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
         assert "Traceback" not in done.stdout + done.stderr

@@ -19,7 +19,7 @@ DECLARATION = {
 }
 
 
-@pytest.fixture()
+@pytest.fixture
 def declarations(tmp_path: Path) -> Path:
     file = tmp_path / "declarations.ndjson"
     file.write_text(json.dumps(DECLARATION) + "\n", "utf-8")
@@ -33,7 +33,11 @@ def build(crmc: Run, root: Path, *more: object) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
 
 
 def test_the_same_sources_give_the_same_bytes(crmc: Run, root: Path, tmp_path: Path) -> None:
@@ -82,7 +86,9 @@ def test_a_folder_that_crmc_did_not_make_is_never_replaced(crmc: Run, root: Path
     assert contents(folder) == {"letter.txt": b"keep me"}
 
 
-def test_a_bundle_judges_as_its_knowledge_base_does(crmc: Run, root: Path, declarations: Path, tmp_path: Path) -> None:
+def test_a_bundle_judges_as_its_knowledge_base_does(
+    crmc: Run, root: Path, declarations: Path, tmp_path: Path
+) -> None:
     bundle = build(crmc, root)
     lines = []
     for source, more in ((bundle, ()), (root, ("--party", "RS"))):
@@ -96,7 +102,17 @@ def test_a_bundle_judges_as_its_knowledge_base_does(crmc: Run, root: Path, decla
     rows = [json.loads(line) for line in lines[0].splitlines()]
     assert [row["outcome"] for row in rows] == ["selected", "not_selected", "undetermined"]
     assert list(rows[0]) == [
-        *("declaration", "item", "criterion", "outcome", "status", "channel", "controls", "procedure", "operator"),
+        *(
+            "declaration",
+            "item",
+            "criterion",
+            "outcome",
+            "status",
+            "channel",
+            "controls",
+            "procedure",
+            "operator",
+        ),
         *("missing", "score", "areas", "message"),
     ]
     assert rows[0]["channel"] == "yellow"
@@ -104,7 +120,9 @@ def test_a_bundle_judges_as_its_knowledge_base_does(crmc: Run, root: Path, decla
     assert rows[2]["missing"] == ["origin_country"]
 
 
-def test_an_expired_bundle_is_refused_with_status_3(crmc: Run, root: Path, declarations: Path, tmp_path: Path) -> None:
+def test_an_expired_bundle_is_refused_with_status_3(
+    crmc: Run, root: Path, declarations: Path, tmp_path: Path
+) -> None:
     file = root / "criteria" / "one.crm"
     text = file.read_text("utf-8").replace("2027-01-01 .. 2027-12-31", "2020-01-01 .. 2020-12-31")
     file.write_text(text.replace("review: 2027-09-01", "review: 2020-09-01"), "utf-8")
@@ -175,7 +193,13 @@ def test_diff_tells_selection_from_words(crmc: Run, root: Path, tmp_path: Path) 
 def test_diff_shows_a_changed_list_at_the_criteria_that_use_it(crmc: Run, root: Path, tmp_path: Path) -> None:
     file = root / "criteria" / "one.crm"
     watched = "list watched of country { classification: public values: VN }\n"
-    file.write_text(file.read_text("utf-8").replace("in (CN)", "in watched").replace("expect: selected channel: yellow", "expect: not_selected") + watched, "utf-8")
+    file.write_text(
+        file.read_text("utf-8")
+        .replace("in (CN)", "in watched")
+        .replace("expect: selected channel: yellow", "expect: not_selected")
+        + watched,
+        "utf-8",
+    )
     old = tmp_path / "old"
     (old / "criteria").mkdir(parents=True)
     (old / "sops").mkdir()

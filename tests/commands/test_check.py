@@ -53,7 +53,9 @@ def test_strict_counts_warnings(crmc: Run, root: Path) -> None:
     assert crmc("check", "--root", root, "--strict").returncode == 1
 
 
-def test_a_link_out_of_the_tree_and_a_device_are_told_and_not_read(crmc: Run, root: Path, tmp_path: Path) -> None:
+def test_a_link_out_of_the_tree_and_a_device_are_told_and_not_read(
+    crmc: Run, root: Path, tmp_path: Path
+) -> None:
     (tmp_path / "secret.crm").write_text("secret words", "utf-8")
     (root / "criteria" / "link.crm").symlink_to(tmp_path / "secret.crm")
     (root / "criteria" / "device.crm").symlink_to("/dev/zero")
@@ -95,7 +97,10 @@ def test_a_test_that_cannot_run_is_not_called_passed(crmc: Run, root: Path) -> N
 
 def test_fmt_changes_the_form_and_nothing_else(crmc: Run, root: Path) -> None:
     file = root / "criteria" / "one.crm"
-    file.write_text("# kept\n" + file.read_text("utf-8").replace("  status: trial", "      status:    trial # why"), "utf-8")
+    file.write_text(
+        "# kept\n" + file.read_text("utf-8").replace("  status: trial", "      status:    trial # why"),
+        "utf-8",
+    )
     assert crmc("fmt", "--root", root, "--check").returncode == 1
     assert crmc("fmt", "--root", root).returncode == 0
     formatted = file.read_text("utf-8")

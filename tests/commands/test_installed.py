@@ -27,7 +27,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    program = f"import crmc; assert crmc.__file__.startswith({str(installed)!r}); from crmc.cli import main; main()"
+    program = (
+        f"import crmc; assert crmc.__file__.startswith({str(installed)!r}); from crmc.cli import main; main()"
+    )
     environment = {**os.environ, "PYTHONPATH": str(installed), "HOME": str(folder), "NO_COLOR": "1"}
     done = subprocess.run(
         [sys.executable, "-P", "-c", program, *arguments],
@@ -41,12 +43,14 @@ def run(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedP
     return done
 
 
-@pytest.mark.slow()
+@pytest.mark.slow
 def test_the_wheel_alone_checks_builds_and_evaluates(installed: Path, tmp_path: Path) -> None:
     assert run(installed, tmp_path, "new", "criterion", "NEW-001", "--root", ".").returncode == 0
     source = tmp_path / "criteria" / "new-001.crm"
     text = source.read_text("utf-8").replace("status: draft", "status: trial")
-    source.write_text(text.replace('purpose: """What', 'procedure: SOP-NEW-01\n    purpose: """What'), "utf-8")
+    source.write_text(
+        text.replace('purpose: """What', 'procedure: SOP-NEW-01\n    purpose: """What'), "utf-8"
+    )
     assert run(installed, tmp_path, "new", "sop", "SOP-NEW-01", "--root", ".").returncode == 0
     assert run(installed, tmp_path, "check").returncode == 0
     done = run(installed, tmp_path, "build", "--party", "ME")
@@ -63,7 +67,7 @@ def test_the_wheel_alone_checks_builds_and_evaluates(installed: Path, tmp_path: 
     assert (row["criterion"], row["outcome"]) == ("NEW-001", "selected")
 
 
-@pytest.mark.slow()
+@pytest.mark.slow
 def test_the_library_call_of_the_interface(installed: Path, tmp_path: Path) -> None:
     run(installed, tmp_path, "new", "criterion", "NEW-001", "--root", ".")
     source = tmp_path / "criteria" / "new-001.crm"

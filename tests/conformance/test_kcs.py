@@ -21,7 +21,7 @@ REPOSITORY = Path(__file__).parent.parent.parent
 DATA = REPOSITORY / "tests" / "data"
 
 
-@pytest.mark.slow()
+@pytest.mark.slow
 def test_the_criteria_find_what_was_counted_by_hand(tmp_path: Path) -> None:
     book = book_for(compile_knowledge_base(read_root(REPOSITORY)).book, None)
     options = Options(
@@ -35,7 +35,9 @@ def test_the_criteria_find_what_was_counted_by_hand(tmp_path: Path) -> None:
     irregular = {name for name, found in summary.control_results.items() if found["irregular"] == "yes"}
     assert (summary.declarations, len(irregular)) == (expected["rows"], expected["irregular"])
     for criterion, counted in expected["criteria"].items():
-        selected = sorted(r["declaration"] for r in rows if (r["criterion"], r["outcome"]) == (criterion, "selected"))
+        selected = sorted(
+            r["declaration"] for r in rows if (r["criterion"], r["outcome"]) == (criterion, "selected")
+        )
         unknown = [r for r in rows if (r["criterion"], r["outcome"]) == (criterion, "undetermined")]
         assert len(selected) == counted["selected"], criterion
         assert len(irregular & set(selected)) == counted["irregular"], criterion

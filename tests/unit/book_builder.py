@@ -116,7 +116,7 @@ def head(
 ) -> Head:
     return Head(
         name, None, "en", status, None, None, Classification("public"), None, Period(*valid), None, (), (),
-        (), Origin("x.crm", 1),
+        (), Origin("x.crm", "1"),
     )  # fmt: skip
 
 

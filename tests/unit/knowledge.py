@@ -63,7 +63,9 @@ sop SOP-TST-01 "Check" {
 '''
 
 
-def criterion(select: str = "origin_country in (CN)", name: str = "TST-001", more: str = "", **entries: str) -> str:
+def criterion(
+    select: str = "origin_country in (CN)", name: str = "TST-001", more: str = "", **entries: str
+) -> str:
     """The source of a complete criterion; an entry given as "" is left out."""
     merged = {**ENTRIES, **entries}
     lines = "\n".join(f"  {key}: {value}" for key, value in merged.items() if value)

@@ -36,7 +36,9 @@ def party_book(*texts: str, party: str | None = "RS", as_of: str | None = None) 
         ("trial", "", "2027-04-01", "trial"),
     ],
 )
-def test_the_status_in_a_party_follows_adoption_and_date(status: str, act: str, day: str, expected: str) -> None:
+def test_the_status_in_a_party_follows_adoption_and_date(
+    status: str, act: str, day: str, expected: str
+) -> None:
     [row] = rows(party_book(criterion(status=status), act), day)
     assert (row.outcome, row.status) == ("selected", expected)
 
@@ -48,8 +50,12 @@ def test_other_statuses_enter_no_bundle(status: str) -> None:
 
 @pytest.mark.parametrize("act", ["derogate", "suspend"])
 @pytest.mark.parametrize("status", ["active", "trial"])
-@pytest.mark.parametrize(("day", "present"), [("2027-03-31", False), ("2027-04-01", True), ("2027-01-01", False)])
-def test_a_derogation_or_suspension_without_from_begins_at_once(act: str, status: str, day: str, present: bool) -> None:
+@pytest.mark.parametrize(
+    ("day", "present"), [("2027-03-31", False), ("2027-04-01", True), ("2027-01-01", False)]
+)
+def test_a_derogation_or_suspension_without_from_begins_at_once(
+    act: str, status: str, day: str, present: bool
+) -> None:
     source = f'{act} TST-001 by RS {{ until: 2027-03-31 reason: """Why.""" }}'
     assert bool(rows(party_book(criterion(status=status), source), day)) is present
 
@@ -66,9 +72,7 @@ def test_a_criterion_stands_only_in_the_books_of_its_parties() -> None:
 
 
 def test_a_set_value_holds_from_its_date_for_every_criterion_of_the_party() -> None:
-    parameter = (
-        "parameter floor of money { classification: public default: 10 EUR range: 1 EUR .. 20 EUR }\n"
-    )
+    parameter = "parameter floor of money { classification: public default: 10 EUR range: 1 EUR .. 20 EUR }\n"
     second = criterion("customs_value < floor", name="TST-002")
     book = party_book(criterion(), second, parameter, ADOPT % "set floor: 15 EUR")
     outcomes = [
@@ -81,7 +85,10 @@ def test_a_set_value_holds_from_its_date_for_every_criterion_of_the_party() -> N
 def test_a_list_may_be_set_as_a_parameter_may() -> None:
     watched = "list watched of country { classification: public values: VN }\n"
     book = party_book(criterion("origin_country in watched"), watched, ADOPT % "set watched: CN, TR")
-    assert [rows(book, day)[0].outcome for day in ("2027-02-28", "2027-03-01")] == ["not_selected", "selected"]
+    assert [rows(book, day)[0].outcome for day in ("2027-02-28", "2027-03-01")] == [
+        "not_selected",
+        "selected",
+    ]
 
 
 def test_as_of_leaves_out_what_had_ended() -> None:

@@ -237,6 +237,7 @@ def test_the_profile_of_the_synthetic_declarations_reads_them() -> None:
 def test_what_follows_a_comma_in_an_unquoted_note_is_no_key(tmp_path: Path) -> None:
     profile = tmp_path / "profile.yaml"
     profile.write_text(
-        "profile: p\nkind: import\nformat: csv\nelements:\n  declaration_id: {column: id, note: a, b and c}\n", "utf-8"
+        "profile: p\nkind: import\nformat: csv\nelements:\n  declaration_id: {column: id, note: a, b c}\n",
+        "utf-8",
     )
     assert read_profile(profile).kind == "import"

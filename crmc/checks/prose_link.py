@@ -1,0 +1,58 @@
+"""A link in a text leads where links may not lead.
+
+Links go to the web (`http`, `https`), to a mailbox (`mailto`), or to a declaration (`[[ID]]`). Other
+targets would work on one machine only, or run something. Pictures are not shown: pages ask no other
+host for anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crmc.checks.fault import Fault
+from crmc.diagnostics import Finding
+from crmc.semantics.program import Program
+from crmc.semantics.prose import prose_of
+from crmc.semantics.severity import rule_severity
+
+FAULT = Fault(
+    code="CRM131",
+    words="a text cannot link to `{found}`",
+    help=("link to `https://…`, `mailto:…` or a declaration such as `[[EXC-003]]`; pictures are not shown"),
+    bad="""
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  description: "See [the file](file:///share/plan.doc)."  #!
+}
+""",
+    good="""
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  description: "See [the page](https://example.org/plan)."
+}
+""",
+)
+
+
+_LINKS = re.compile(
+    r"(?P<image>!\[[^\]]*\]\([^)]*\))"
+    r"|\]\(\s*<?(?P<inline>[^)\s>]*)"
+    r"|^ {0,3}\[[^\]]+\]:\s*<?(?P<defined>[^\s>]+)"
+    r"|<(?P<automatic>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>",
+    re.MULTILINE,
+)
+_ALLOWED = re.compile(r"https?://|mailto:", re.IGNORECASE)
+
+
+def check(program: Program) -> Iterator[Finding]:
+    for declaration in program.declarations:
+        for text, place in prose_of(declaration):
+            for found in _LINKS.finditer(text):
+                target = found[str(found.lastgroup)]
+                if found.lastgroup == "image" or not _ALLOWED.match(target):
+                    arguments = {"found": target[:60]}
+                    severity = rule_severity(declaration, program)
+                    yield Finding("prose-link", place, arguments, severity=severity)
