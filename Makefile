@@ -13,7 +13,7 @@ HANDBOOK := build/handbook
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help run test check format lock serve clean
+.PHONY: help run test check format lock schemas serve clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ lock: ## pin every dependency again (UPGRADE=--upgrade takes newer releases)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-emit-index-url --custom-compile-command "make lock" --quiet $(UPGRADE) \
 	  --output-file requirements.lock
+
+schemas: $(READY) ## write the published JSON Schemas into grammar/schema/ again
+	$(BIN)/python -m crmc.bundle.schemas grammar/schema
 
 serve: $(READY) ## show the handbook on this machine only (PORT=8000)
 	@test -d $(HANDBOOK) || $(BIN)/crmc build

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import msgspec
-
 from crmc.bundle.archive import MAXIMUM_BYTES, BundleError, pack_archive
-from crmc.bundle.manifest import manifest_of, manifest_schema, sha256
+from crmc.bundle.manifest import manifest_of, sha256
+from crmc.bundle.schemas import schema_files
 from crmc.engine.output_file import write_whole
-from crmc.ir.codec import canonical, schema
+from crmc.ir.codec import canonical
 from crmc.ir.model import RuleBook
 
 MANIFEST, RULES = "manifest.json", "rules.json"
@@ -47,13 +46,8 @@ def book_files(book: RuleBook) -> dict[str, bytes]:
         RULES: canonical(book),
         "procedures.json": canonical({"procedures": book.procedures, "terms": book.terms}),
         "law.json": canonical(law),
-        "schema/manifest.schema.json": _readable(manifest_schema()),
-        "schema/rulebook.schema.json": _readable(schema()),
+        **{f"schema/{name}": content for name, content in schema_files().items()},
     }
-
-
-def _readable(value: object) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=2) + b"\n"
 
 
 def write_bundle(folder: Path, book: RuleBook, more: Mapping[str, bytes] | None = None) -> Path:

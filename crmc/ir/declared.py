@@ -122,10 +122,9 @@ def digits_reason(text: str, before: str, after: str, facts: ElementFacts) -> st
 
 def most_digits(facts: ElementFacts) -> tuple[int, int]:
     """Digits allowed before and after the point: the catalogue's, else those of section 3."""
-    before = DIGITS_BEFORE if facts.digits_before is None else facts.digits_before
-    after = facts.digits_after
-    if after is None:
-        after = DIGITS_AFTER.get(facts.type, OTHER_DIGITS_AFTER)
+    before = DIGITS_BEFORE if facts.digits_before is None else int(facts.digits_before)
+    known = facts.digits_after
+    after = DIGITS_AFTER.get(facts.type, OTHER_DIGITS_AFTER) if known is None else int(known)
     return before, min(after, MOST_DIGITS_AFTER.get(facts.type, after))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import msgspec
 
@@ -61,12 +62,17 @@ def _element(element: Element) -> model.ElementFacts:
         multiple=element.multiple,
         levels=tuple(element.levels),
         kinds=tuple(element.kinds),
-        digits_before=element.digits_before,
-        digits_after=element.digits_after,
-        minimum=None if element.minimum is None else str(element.minimum),
+        digits_before=_text(element.digits_before),
+        digits_after=_text(element.digits_after),
+        minimum=_text(element.minimum),
         personal_data=element.personal_data,
         made_of=tuple(element.made_of),
     )
+
+
+def _text(number: int | Decimal | None) -> str | None:
+    """Decimal text, as every number of a book is."""
+    return None if number is None else format(number, "f" if isinstance(number, Decimal) else "d")
 
 
 def _code_list(codes: CodeList) -> model.CodeListFacts:

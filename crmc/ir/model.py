@@ -383,8 +383,8 @@ class ElementFacts(Struct, frozen=True):
     multiple: bool
     levels: tuple[str, ...]
     kinds: tuple[str, ...]
-    digits_before: int | None
-    digits_after: int | None
+    digits_before: DecimalText | None
+    digits_after: DecimalText | None
     minimum: DecimalText | None
     personal_data: str
     made_of: tuple[str, ...] = ()

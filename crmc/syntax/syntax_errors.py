@@ -140,7 +140,7 @@ def _missing_value(path: str, text: str, unexpected: Unexpected) -> SyntaxFault 
     upto = unexpected.offset
     if unexpected.text.startswith(":"):
         upto = text.rfind("\n", 0, upto) + 1
-    elif unexpected.type == "CHARACTER" or not unexpected.accepted >= _VALUE_STARTS:
+    elif unexpected.type not in ("RBRACE", "COMMA", "$END") or not unexpected.accepted >= _VALUE_STARTS:
         return None
     match = _LAST_KEY.search(text[:upto])
     if match is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from crmc.backends.pages import words
 from crmc.backends.pages.markup import (
@@ -40,9 +40,9 @@ def verified_badge(verified: bool, unverified: str = "NOT VERIFIED: text not rea
     return badge("verified", "verified") if verified else badge(unverified, "unverified")
 
 
-def status_fact(head: model.Head) -> Fact:
+def status_fact(head: model.Head, meanings: Mapping[str, str] = words.STATUS) -> Fact:
     """The status with what it means."""
-    meaning = words.STATUS.get(head.status or "", "")
+    meaning = meanings.get(head.status or "", "")
     return "Status", together(status_badge(head.status), text(f" {meaning}")) if head.status else NOTHING
 
 

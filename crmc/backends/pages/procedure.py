@@ -30,7 +30,7 @@ def procedure_page(site: Site, procedure: model.Procedure) -> Page:
 def _facts(page: Page, procedure: model.Procedure) -> list[Fact]:
     share = procedure.random_share
     return [
-        status_fact(procedure.head),
+        status_fact(procedure.head, words.PROCEDURE_STATUS),
         ("Time", text(_time(procedure))),
         ("Risk area", risk(page, procedure.risk)),
         ("For", kinds(page, procedure.applies)),

@@ -14,6 +14,7 @@ STATUS = {
     "suspended": "stopped for a time; in no bundle",
     "retired": "no longer used; in no bundle",
 }
+PROCEDURE_STATUS = {**STATUS, "trial": "on trial", "active": "in use where a Party has adopted it"}
 CONSEQUENCE = {
     "application_of_measures": "Union or national measures are not applied as they should be",
     "financial_interests": "financial interests are harmed",
