@@ -47,7 +47,7 @@ class Row(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Judgement:
     """An outcome before controls and areas are added."""
 
     outcome: Outcome
@@ -56,7 +56,7 @@ class Finding:
     message: str | None = None
 
 
-NOT_SELECTED = Finding("not_selected")
+NOT_SELECTED = Judgement("not_selected")
 NOTHING = Supplies()
 
 
@@ -111,7 +111,7 @@ def rows_of(world: World, rules: Sequence[Rule], record: Record | Unreadable) ->
         if isinstance(rule, Criterion) and is_absent(rule, record):
             continue
         for scope in scopes_of(world, rule, record):
-            yield row_of(rule, scope, finding_of(rule, scope))
+            yield row_of(rule, scope, judgement_of(rule, scope))
 
 
 # 4.1: the record and its items
@@ -159,16 +159,16 @@ def status_of(rule: Rule, record: Record) -> Literal["trial", "active"]:
 # The outcome
 
 
-def finding_of(rule: Rule, scope: Scope) -> Finding:
+def judgement_of(rule: Rule, scope: Scope) -> Judgement:
     """Kind, faults, reference date and validity in this order, then the conditions (4.1 to 4.4)."""
     record = scope.record
     if rule.applies and record.kind not in rule.applies:
         return NOT_SELECTED
     faulty = fault_of(rule, scope)
     if faulty is not None:
-        return Finding("error", message=fault_message(record, faulty))
+        return Judgement("error", message=fault_message(record, faulty))
     if record.reference is None:
-        return Finding("undetermined", frozenset({"reference_date"}))
+        return Judgement("undetermined", frozenset({"reference_date"}))
     if not holds_day(rule.head.valid, record.reference):
         return NOT_SELECTED
     return judged(rule, scope)
@@ -198,7 +198,7 @@ def fault_message(record: Record, place: Place) -> str:
     return f"`{element}` {where} cannot be read: {record.faults[place]}"
 
 
-def judged(rule: Rule, scope: Scope) -> Finding:
+def judged(rule: Rule, scope: Scope) -> Judgement:
     """4.3: selected only on true; unknown is undetermined."""
     if isinstance(rule, Alert):
         return as_finding(verdict_of(rule.scope, scope), None)
@@ -216,37 +216,37 @@ def selection(criterion: Criterion, scored: Scored | None, scope: Scope) -> Verd
     return conjunction(conditions) if conditions else FALSE
 
 
-def as_finding(verdict: Verdict, scored: Scored | None) -> Finding:
+def as_finding(verdict: Verdict, scored: Scored | None) -> Judgement:
     """The outcome of a verdict, with the score where there is one."""
     score = None if scored is None else scored.text
     if verdict.truth is None:
-        return Finding("undetermined", verdict.missing, score)
-    return Finding("selected" if verdict.truth else "not_selected", score=score)
+        return Judgement("undetermined", verdict.missing, score)
+    return Judgement("selected" if verdict.truth else "not_selected", score=score)
 
 
 # The row
 
 
-def row_of(rule: Rule, scope: Scope, finding: Finding) -> Row:
+def row_of(rule: Rule, scope: Scope, judgement: Judgement) -> Row:
     """4.11: a selection brings the channel and controls, of a trial those that would apply."""
     book, record = scope.world.book, scope.record
     operator = operator_of(book, record)
-    selects = finding.outcome == "selected" and isinstance(rule, Criterion)
+    selects = judgement.outcome == "selected" and isinstance(rule, Criterion)
     controls = controls_for(rule, operator) if selects and isinstance(rule, Criterion) else ()
     return Row(
         declaration=record.id,
         item=None if scope.item is None else scope.item.number,
         criterion=rule.head.id,
-        outcome=finding.outcome,
+        outcome=judgement.outcome,
         status=status_of(rule, record),
         channel=most_severe(book, (control.channel for control in controls)),
         controls=in_order(control.types for control in controls),
         procedure=in_order(control.procedures for control in controls),
         operator=operator,
-        missing=tuple(sorted(finding.missing)),
-        score=finding.score,
-        areas=() if finding.outcome == "not_selected" else areas_of(rule.head.id, scope),
-        message=finding.message,
+        missing=tuple(sorted(judgement.missing)),
+        score=judgement.score,
+        areas=() if judgement.outcome == "not_selected" else areas_of(rule.head.id, scope),
+        message=judgement.message,
     )
 
 
