@@ -10,12 +10,10 @@ import click
 from crmc.build import BuildError, BuildPlan, build
 from crmc.bundle.archive import BundleError
 from crmc.cli import EXIT_FINDINGS
-from crmc.cli.options import PARTY_CODES, compile_root, knowledge_base_options, show
+from crmc.cli.options import AUDIENCES, PARTY_CODES, compile_root, knowledge_base_options, show
 from crmc.diagnostics import Severity
 from crmc.pipeline import Compilation
 from crmc.workspace import find_root
-
-AUDIENCES = ("public", "officer", *PARTY_CODES)
 
 
 @click.command("build")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
 from crmc.cli import EXIT_FINDINGS
-from crmc.cli.options import format_option, knowledge_base_options, open_root, show
+from crmc.cli.options import AUDIENCES, format_option, knowledge_base_options, open_root, show
 from crmc.diagnostics import Diagnostic, Severity
 from crmc.pipeline import Compilation, compile_knowledge_base
 from crmc.workspace import find_root
@@ -19,26 +20,35 @@ SECONDS_BETWEEN_LOOKS = 0.5
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @format_option("text", "json")
+@click.option(
+    "--audience",
+    type=click.Choice(AUDIENCES, case_sensitive=False),
+    help="Quote nothing that this audience may not read.",
+)
 @click.option("--strict", is_flag=True, help="Warnings count as errors do.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes; Ctrl-C ends it.")
 @knowledge_base_options
-def command(
-    paths: tuple[str, ...], form: str, strict: bool, watch: bool, root: str | None, overlays: tuple[str, ...]
-) -> None:
+def command(watch: bool, root: str | None, **request: Any) -> None:
     """Report every problem of the sources: with PATH, of those files or folders only.
 
     The whole knowledge base is compiled in any case, for files refer to one another.
     """
-    status = _check_once(paths, form, strict, root, overlays)
+    status = _check_once(root=root, **request)
     while watch:
         _wait_for_change(find_root(root))
         click.clear()
-        status = _check_once(paths, form, strict, root, overlays)
+        status = _check_once(root=root, **request)
     raise click.exceptions.Exit(status)
 
 
 def _check_once(
-    paths: tuple[str, ...], form: str, strict: bool, root: str | None, overlays: tuple[str, ...]
+    *,
+    paths: tuple[str, ...],
+    form: str,
+    audience: str | None,
+    strict: bool,
+    root: str | None,
+    overlays: tuple[str, ...],
 ) -> int:
     for path in paths:
         if not Path(path).exists():
@@ -46,7 +56,7 @@ def _check_once(
     files = tuple(file for path in paths for file in _files(Path(path)))
     compilation = compile_knowledge_base(open_root(root, overlays, files))
     diagnostics = _wanted(compilation, paths)
-    show(compilation, diagnostics, form)
+    show(compilation, diagnostics, form, audience=audience)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return EXIT_FINDINGS if any(found.severity in failing for found in diagnostics) else 0
 

@@ -15,11 +15,13 @@ from crmc.diagnostics import Diagnostic, Severity
 from crmc.pipeline import Compilation, compile_knowledge_base
 from crmc.report.json_report import diagnostics_as_json
 from crmc.report.text import render_diagnostics
+from crmc.report.withheld import withhold
 from crmc.workspace import KnowledgeBase, WorkspaceError, find_root, read_root
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 PARTY_CODES = ("AL", "BA", "MK", "MD", "ME", "RS", "XK")
+AUDIENCES = ("public", "officer", *PARTY_CODES)
 
 
 def knowledge_base_options(command: Command) -> Command:
@@ -89,8 +91,18 @@ def width_of_terminal() -> int:
     return min(max(shutil.get_terminal_size((80, 24)).columns, 40), 120)
 
 
-def show(compilation: Compilation, diagnostics: list[Diagnostic], form: str, err: bool = False) -> None:
-    """Prints diagnostics in a form."""
+def show(
+    compilation: Compilation,
+    diagnostics: list[Diagnostic],
+    form: str,
+    err: bool = False,
+    audience: str | None = None,
+) -> None:
+    """Prints diagnostics in a form; of texts that the audience may not read, no word."""
+    sources = compilation.sources
+    if audience is not None:
+        diagnostics, hidden = withhold(diagnostics, compilation.program, audience)
+        sources = {path: source for path, source in sources.items() if path not in hidden}
     if form == "json":
         click.echo(
             diagnostics_as_json(
@@ -104,7 +116,7 @@ def show(compilation: Compilation, diagnostics: list[Diagnostic], form: str, err
     stream = sys.stderr if err else sys.stdout
     text = render_diagnostics(
         diagnostics,
-        compilation.sources,
+        sources,
         width=width_of_terminal(),
         colour=colour_wanted(stream),
         files=len(compilation.knowledge_base.sources),

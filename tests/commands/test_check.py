@@ -164,3 +164,15 @@ def test_explain_names_the_nearest_of_what_it_does_not_know(crmc: Run, root: Pat
     done = crmc("explain", "net_mas", "--root", root)
     assert done.returncode == 1
     assert "`net_mass`" in done.stderr
+
+
+def test_a_public_audience_is_told_no_word_of_a_restricted_text(crmc: Run, root: Path) -> None:
+    file = root / "criteria" / "one.crm"
+    text = file.read_text("utf-8").replace("classification: public", "classification: restricted")
+    file.write_text(text.replace("origin_country in (CN)", "zinnober in (CN)"), "utf-8")
+    for form in ("text", "json"):
+        assert "zinnober" in crmc("check", "--root", root, "--format", form).stdout
+        done = crmc("check", "--root", root, "--format", form, "--audience", "public")
+        assert done.returncode == 1
+        assert "zinnober" not in done.stdout
+        assert "unknown-name" in done.stdout
