@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crmc.engine.declarations import FaultyValue
-from crmc.ir.model import ElementFacts, RuleBook
+from crmc.ir.facts import ElementFacts
+from crmc.ir.model import RuleBook
 
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 _CURRENCY = "_currency"

@@ -9,7 +9,8 @@ from crmc.engine.declarations import Given, InputError, ReadResult, Unread
 from crmc.engine.profile import Profile
 from crmc.engine.readers import read_declarations
 from crmc.ir.declared import Expected, Fault, read_value
-from crmc.ir.model import ElementFacts, RuleBook, ValueList
+from crmc.ir.facts import ElementFacts
+from crmc.ir.model import RuleBook, ValueList
 from crmc.ir.record import Record, Unreadable, read_record
 
 _MOST_TOLD = 20

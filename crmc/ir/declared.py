@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import TypeAlias
 
-from crmc.ir.model import CodeListFacts, ElementFacts
+from crmc.ir.facts import CodeListFacts, ElementFacts
 from crmc.ir.values import Foreign, Scalar
 
 DeclaredValue: TypeAlias = Scalar | Foreign

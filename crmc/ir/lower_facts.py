@@ -9,7 +9,7 @@ import msgspec
 
 from crmc.catalogue.citations import find_provision
 from crmc.catalogue.model import Catalogue, CodeList, Element
-from crmc.ir import model
+from crmc.ir import facts, model
 from crmc.ir.walk import elements_in
 
 
@@ -30,7 +30,7 @@ def with_facts(book: model.RuleBook, catalogue: Catalogue) -> model.RuleBook:
         law=dict(sorted(_law(book, catalogue))),
         terms=dict(sorted(_terms(book, catalogue))),
         parties={
-            code: model.PartyFacts(party.designation, party.footnote, party.authority, tuple(party.languages))
+            code: facts.PartyFacts(party.designation, party.footnote, party.authority, tuple(party.languages))
             for code, party in sorted(catalogue.parties.items())
         },
     )
@@ -54,8 +54,8 @@ def _elements(book: model.RuleBook, catalogue: Catalogue) -> set[str]:
     return names & set(catalogue.elements)
 
 
-def _element(element: Element) -> model.ElementFacts:
-    return model.ElementFacts(
+def _element(element: Element) -> facts.ElementFacts:
+    return facts.ElementFacts(
         title=element.title,
         type=element.type,
         code_list=element.code_list,
@@ -75,20 +75,20 @@ def _text(number: int | Decimal | None) -> str | None:
     return None if number is None else format(number, "f" if isinstance(number, Decimal) else "d")
 
 
-def _code_list(codes: CodeList) -> model.CodeListFacts:
+def _code_list(codes: CodeList) -> facts.CodeListFacts:
     kept = tuple(sorted(codes.codes)) if codes.closed or codes.hierarchical else ()
-    return model.CodeListFacts(
+    return facts.CodeListFacts(
         codes.title, codes.closed, codes.hierarchical, codes.edition, codes.format, kept
     )
 
 
-def _kind(name: str, catalogue: Catalogue) -> model.KindFacts:
+def _kind(name: str, catalogue: Catalogue) -> facts.KindFacts:
     kind = catalogue.kinds[name]
     carried = tuple(sorted(element.id for element in catalogue.elements.values() if name in element.kinds))
-    return model.KindFacts(kind.title, tuple(kind.reference_dates), kind.operator_element, carried)
+    return facts.KindFacts(kind.title, tuple(kind.reference_dates), kind.operator_element, carried)
 
 
-def _law(book: model.RuleBook, catalogue: Catalogue) -> Iterator[tuple[str, model.LawFacts]]:
+def _law(book: model.RuleBook, catalogue: Catalogue) -> Iterator[tuple[str, facts.LawFacts]]:
     for head in heads(book):
         for citation in head.legal:
             yield citation.text, _law_facts(citation.text, catalogue)
@@ -113,12 +113,12 @@ DECLARATIONS = (
 )
 
 
-def _law_facts(text: str, catalogue: Catalogue) -> model.LawFacts:
+def _law_facts(text: str, catalogue: Catalogue) -> facts.LawFacts:
     name, _, rest = text.partition(" ")
     instrument = catalogue.instruments[name]
     division, _, number = rest.partition(" ")
     provision = find_provision(instrument, division, number) if number else None
-    return model.LawFacts(
+    return facts.LawFacts(
         instrument=name,
         instrument_title=instrument.title,
         reference=instrument.reference,
@@ -130,15 +130,15 @@ def _law_facts(text: str, catalogue: Catalogue) -> model.LawFacts:
     )
 
 
-def _terms(book: model.RuleBook, catalogue: Catalogue) -> Iterator[tuple[str, model.TermFacts]]:
+def _terms(book: model.RuleBook, catalogue: Catalogue) -> Iterator[tuple[str, facts.TermFacts]]:
     """Titles of every vocabulary word, so that pages and reports show words and not codes."""
     for area in catalogue.risk_areas.values():
-        yield f"risk/{area.id}", model.TermFacts(area.title, verified=True, detail=", ".join(area.grounds))
+        yield f"risk/{area.id}", facts.TermFacts(area.title, verified=True, detail=", ".join(area.grounds))
     for term in catalogue.control_types.values():
-        yield f"control/{term.id}", model.TermFacts(term.title, term.verified, term.ground)
+        yield f"control/{term.id}", facts.TermFacts(term.title, term.verified, term.ground)
     for term in catalogue.places.values():
-        yield f"place/{term.id}", model.TermFacts(term.title, term.verified, term.ground)
+        yield f"place/{term.id}", facts.TermFacts(term.title, term.verified, term.ground)
     for channel in catalogue.channels.values():
-        yield f"channel/{channel.id}", model.TermFacts(channel.title, verified=False)
+        yield f"channel/{channel.id}", facts.TermFacts(channel.title, verified=False)
     for code in catalogue.roadmap.values():
-        yield f"roadmap/{code.code}", model.TermFacts(code.title, code.verified, code.eu_code)
+        yield f"roadmap/{code.code}", facts.TermFacts(code.title, code.verified, code.eu_code)

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from crmc.decimals import decimal_text
 from crmc.ir import model
+from crmc.ir import steps as tree
 from crmc.ir.lower_head import lower_head
 from crmc.semantics.deadlines import longest_path
 from crmc.semantics.program import Declaration, Program, Reading
@@ -34,17 +35,17 @@ def lower_procedure(declaration: Declaration, program: Program) -> model.Procedu
     )
 
 
-def _named(declaration: Declaration, keyword: str) -> tuple[model.NamedThing, ...]:
+def _named(declaration: Declaration, keyword: str) -> tuple[tree.NamedThing, ...]:
     found = (statement for statement in declaration.statements(ast.Named) if statement.keyword == keyword)
-    return tuple(model.NamedThing(statement.name.text, statement.title.value) for statement in found)
+    return tuple(tree.NamedThing(statement.name.text, statement.title.value) for statement in found)
 
 
-def _form(block: Reading) -> model.Form:
+def _form(block: Reading) -> tree.Form:
     fields = tuple(
-        model.FormField(field.name.text, field.title.value, _type_text(field), field.required)
+        tree.FormField(field.name.text, field.title.value, _type_text(field), field.required)
         for field in block.statements(ast.FormField)
     )
-    return model.Form(block.head["NAME"].value, _title(block) or "", fields)
+    return tree.Form(block.head["NAME"].value, _title(block) or "", fields)
 
 
 def _type_text(field: ast.FormField) -> str:
@@ -56,20 +57,20 @@ def _title(block: Reading) -> str | None:
     return title.value if title else None
 
 
-def _nodes(block: Reading) -> tuple[model.ProcedureNode, ...]:
+def _nodes(block: Reading) -> tuple[tree.ProcedureNode, ...]:
     return tuple(_lowered(block.body))
 
 
-def _lowered(body: Iterable[Reading | ast.Item]) -> Iterable[model.ProcedureNode]:
+def _lowered(body: Iterable[Reading | ast.Item]) -> Iterable[tree.ProcedureNode]:
     for item in body:
         if isinstance(item, ast.Ending):
-            yield model.End(item.name.text, item.title.value, item.outcome.text)
+            yield tree.End(item.name.text, item.title.value, item.outcome.text)
         elif isinstance(item, Reading) and item.keyword in _BLOCKS:
             yield _BLOCKS[item.keyword](item)
 
 
-def _step(block: Reading) -> model.Step:
-    return model.Step(
+def _step(block: Reading) -> tree.Step:
+    return tree.Step(
         name=block.head["NAME"].value,
         title=_title(block) or "",
         phase=block.one("phase"),
@@ -82,23 +83,23 @@ def _step(block: Reading) -> model.Step:
     )
 
 
-def _decide(block: Reading) -> model.Decide:
-    arms = tuple(model.Arm(arm.keyword, _nodes(arm)) for arm in block.body if isinstance(arm, Reading))
-    return model.Decide(
+def _decide(block: Reading) -> tree.Decide:
+    arms = tuple(tree.Arm(arm.keyword, _nodes(arm)) for arm in block.body if isinstance(arm, Reading))
+    return tree.Decide(
         block.head["NAME"].value, _title(block) or "", block.one("by"), block.one("within"), arms
     )
 
 
-def _parallel(block: Reading) -> model.Parallel:
-    branches = tuple(model.Branch(_title(branch), _nodes(branch)) for branch in block.blocks("branch"))
-    return model.Parallel(_title(block), branches)
+def _parallel(block: Reading) -> tree.Parallel:
+    branches = tuple(tree.Branch(_title(branch), _nodes(branch)) for branch in block.blocks("branch"))
+    return tree.Parallel(_title(block), branches)
 
 
-def _repeat(block: Reading) -> model.Repeat:
-    return model.Repeat(_title(block), str(int(block.head["NUMBER"].value)), _nodes(block))
+def _repeat(block: Reading) -> tree.Repeat:
+    return tree.Repeat(_title(block), str(int(block.head["NUMBER"].value)), _nodes(block))
 
 
-_BLOCKS: dict[str, Callable[[Reading], model.ProcedureNode]] = {
+_BLOCKS: dict[str, Callable[[Reading], tree.ProcedureNode]] = {
     "step": _step,
     "decide": _decide,
     "parallel": _parallel,

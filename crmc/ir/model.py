@@ -12,6 +12,12 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 
 from crmc.ir.expression import DecimalText, Expression
+from crmc.ir.facts import CodeListFacts, ElementFacts, KindFacts, LawFacts, PartyFacts, TermFacts
+from crmc.ir.steps import (
+    Form,
+    NamedThing,
+    ProcedureNode,
+)
 
 Date: TypeAlias = str
 """YYYY-MM-DD."""
@@ -247,84 +253,6 @@ class ParameterDeclaration(Struct, frozen=True):
     withheld: bool = False
 
 
-class NamedThing(Struct, frozen=True):
-    """A role, a resource or another authority of a procedure."""
-
-    name: str
-    title: str
-
-
-class FormField(Struct, frozen=True):
-    name: str
-    title: str
-    type: str
-    required: bool
-
-
-class Form(Struct, frozen=True):
-    name: str
-    title: str
-    fields: tuple[FormField, ...]
-
-
-class Step(Struct, frozen=True, tag_field="node", tag="step"):
-    """One act of one role; `within` in minutes."""
-
-    name: str
-    title: str
-    phase: str | None
-    by: str | None
-    within: DecimalText | None
-    needs: tuple[str, ...]
-    record: tuple[str, ...]
-    notify: tuple[str, ...]
-    text: str | None
-
-
-class Arm(Struct, frozen=True):
-    name: str
-    steps: tuple[ProcedureNode, ...]
-
-
-class Decide(Struct, frozen=True, tag_field="node", tag="decide"):
-    """A question with named arms; exactly one is taken."""
-
-    name: str
-    title: str
-    by: str | None
-    within: DecimalText | None
-    arms: tuple[Arm, ...]
-
-
-class Branch(Struct, frozen=True):
-    title: str | None
-    steps: tuple[ProcedureNode, ...]
-
-
-class Parallel(Struct, frozen=True, tag_field="node", tag="parallel"):
-    """Branches that all end before the procedure goes on."""
-
-    title: str | None
-    branches: tuple[Branch, ...]
-
-
-class Repeat(Struct, frozen=True, tag_field="node", tag="repeat"):
-    """The steps at least once and at most `at_most` times."""
-
-    title: str | None
-    at_most: DecimalText
-    steps: tuple[ProcedureNode, ...]
-
-
-class End(Struct, frozen=True, tag_field="node", tag="end"):
-    name: str
-    title: str
-    outcome: str
-
-
-ProcedureNode: TypeAlias = Step | Decide | Parallel | Repeat | End
-
-
 class Procedure(Struct, frozen=True):
     """A standard operating procedure; `within` and `longest_path` in minutes."""
 
@@ -372,67 +300,6 @@ class Act(Struct, frozen=True):
     purpose: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
     """(parameter, value in base units)."""
-
-
-class ElementFacts(Struct, frozen=True):
-    """What an engine needs of a catalogue element (`crmc/catalogue/model.py`)."""
-
-    title: str
-    type: str
-    code_list: str | None
-    multiple: bool
-    levels: tuple[str, ...]
-    kinds: tuple[str, ...]
-    digits_before: DecimalText | None
-    digits_after: DecimalText | None
-    minimum: DecimalText | None
-    personal_data: str
-    made_of: tuple[str, ...] = ()
-
-
-class CodeListFacts(Struct, frozen=True):
-    """`codes` are there where the list is closed or hierarchical."""
-
-    title: str
-    closed: bool
-    hierarchical: bool
-    edition: str | None
-    format: str | None
-    codes: tuple[str, ...]
-
-
-class KindFacts(Struct, frozen=True):
-    title: str
-    reference_dates: tuple[str, ...]
-    operator_element: str
-    elements: tuple[str, ...]
-    """Every element that the kind carries, so that a foreign one is known as such."""
-
-
-class LawFacts(Struct, frozen=True):
-    """A cited provision or instrument and whether its text was read."""
-
-    instrument: str
-    instrument_title: str
-    reference: str
-    subject: str | None
-    obligation: str | None
-    verified: bool
-    confidence: str | None
-    sources: tuple[str, ...]
-
-
-class TermFacts(Struct, frozen=True):
-    title: str
-    verified: bool
-    detail: str | None = None
-
-
-class PartyFacts(Struct, frozen=True):
-    designation: str
-    footnote: str | None
-    authority: str
-    languages: tuple[str, ...]
 
 
 class RuleBook(Struct, frozen=True):

@@ -12,7 +12,8 @@ from datetime import date
 from typing import TypeAlias
 
 from crmc.ir.declared import DeclaredValue, Expected, Fault, is_in_edition, read_value
-from crmc.ir.model import ElementFacts, RuleBook
+from crmc.ir.facts import ElementFacts
+from crmc.ir.model import RuleBook
 from crmc.ir.values import day
 from crmc.nearest import listed, nearest_name
 

@@ -9,17 +9,15 @@ from typing import Any
 
 from crmc.ir import expression as ir
 from crmc.ir.evaluate import Row, evaluate
+from crmc.ir.facts import CodeListFacts, ElementFacts, KindFacts
 from crmc.ir.model import (
     Alert,
     Area,
     Classification,
-    CodeListFacts,
     Control,
     Criterion,
     CriterionPart,
-    ElementFacts,
     Head,
-    KindFacts,
     Origin,
     ParameterDeclaration,
     Period,

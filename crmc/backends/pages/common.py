@@ -19,6 +19,7 @@ from crmc.backends.pages.markup import (
 )
 from crmc.backends.pages.page import Page
 from crmc.catalogue.model import Element
+from crmc.ir import facts as catalogue_facts
 from crmc.ir import model
 from crmc.ir.lower_facts import heads
 
@@ -129,7 +130,7 @@ def _law_row(page: Page, citation: model.Citation) -> tuple[Html, ...]:
     )
 
 
-def _confidence(found: model.LawFacts) -> str:
+def _confidence(found: catalogue_facts.LawFacts) -> str:
     """What is known of the reading, where it says more than the mark does."""
     return "" if found.confidence in (None, "read") else str(found.confidence)
 

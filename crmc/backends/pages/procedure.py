@@ -10,6 +10,7 @@ from crmc.backends.pages.markup import Html, facts, join, lines, listed, table, 
 from crmc.backends.pages.page import Page, Site
 from crmc.backends.pages.steps import steps_list
 from crmc.ir import model
+from crmc.ir import steps as tree
 
 
 def procedure_page(site: Site, procedure: model.Procedure) -> Page:
@@ -72,7 +73,7 @@ def _add_forms(page: Page, procedure: model.Procedure) -> None:
         page.add(table(("Field", "Type", "Required"), [_field(field) for field in form.fields]))
 
 
-def _field(field: model.FormField) -> tuple[Html, ...]:
+def _field(field: tree.FormField) -> tuple[Html, ...]:
     return text(field.title), text(words.phrase(field.type)), text("required" if field.required else "")
 
 

@@ -9,6 +9,7 @@ from crmc.backends.pages import words
 from crmc.backends.pages.markup import NOTHING, Html, badge, element, facts, join, text, together
 from crmc.backends.pages.page import Page
 from crmc.ir import model
+from crmc.ir import steps as tree
 
 
 def steps_list(page: Page, procedure: model.Procedure) -> Html:
@@ -21,25 +22,25 @@ class _Writer:
     page: Page
     procedure: model.Procedure
 
-    def steps(self, nodes: Sequence[model.ProcedureNode], prefix: str) -> Html:
+    def steps(self, nodes: Sequence[tree.ProcedureNode], prefix: str) -> Html:
         """Nodes numbered from 1 behind a prefix such as `6.`; nothing where there are none."""
         points = [self._node(node, f"{prefix}{place}") for place, node in enumerate(nodes, 1)]
         return element("ol", Html("\n".join(points)), class_="steps") if points else NOTHING
 
-    def _node(self, node: model.ProcedureNode, number: str) -> Html:
+    def _node(self, node: tree.ProcedureNode, number: str) -> Html:
         match node:
-            case model.Step():
+            case tree.Step():
                 return self._step(node, number)
-            case model.Decide():
+            case tree.Decide():
                 return self._decide(node, number)
-            case model.Parallel():
+            case tree.Parallel():
                 return self._parallel(node, number)
-            case model.Repeat():
+            case tree.Repeat():
                 return self._repeat(node, number)
-            case model.End():
+            case tree.End():
                 return self._end(node, number)
 
-    def _step(self, step: model.Step, number: str) -> Html:
+    def _step(self, step: tree.Step, number: str) -> Html:
         return _point(
             number,
             step.title,
@@ -59,7 +60,7 @@ class _Writer:
             ),
         )
 
-    def _decide(self, decision: model.Decide, number: str) -> Html:
+    def _decide(self, decision: tree.Decide, number: str) -> Html:
         who = facts(
             (
                 ("Who decides", self._titles(self.procedure.roles, (decision.by,))),
@@ -69,12 +70,12 @@ class _Writer:
         arms = (self._arm(arm, f"{number}.{_letter(place)}") for place, arm in enumerate(decision.arms))
         return _point(number, decision.title, badge("decide", "phase"), who, *arms)
 
-    def _arm(self, arm: model.Arm, number: str) -> Html:
+    def _arm(self, arm: tree.Arm, number: str) -> Html:
         name = element("p", together(text(f"{number}  If "), element("strong", text(words.phrase(arm.name)))))
         empty = element("p", text("Nothing to do; go on."))
         return element("div", together(name, self.steps(arm.steps, f"{number}.") or empty), class_="arm")
 
-    def _parallel(self, parallel: model.Parallel, number: str) -> Html:
+    def _parallel(self, parallel: tree.Parallel, number: str) -> Html:
         branches = (
             self._branch(branch, f"{number}.{_letter(place)}")
             for place, branch in enumerate(parallel.branches)
@@ -84,21 +85,21 @@ class _Writer:
             number, parallel.title or "At the same time", badge("in parallel", "phase"), note, *branches
         )
 
-    def _branch(self, branch: model.Branch, number: str) -> Html:
+    def _branch(self, branch: tree.Branch, number: str) -> Html:
         name = element("p", text(f"{number}  {branch.title or 'Branch'}"))
         return element("div", together(name, self.steps(branch.steps, f"{number}.")), class_="arm")
 
-    def _repeat(self, repeat: model.Repeat, number: str) -> Html:
+    def _repeat(self, repeat: tree.Repeat, number: str) -> Html:
         mark = badge(f"at most {repeat.at_most} times", "phase")
         return _point(number, repeat.title or "Repeat", mark, self.steps(repeat.steps, f"{number}."))
 
-    def _end(self, end: model.End, number: str) -> Html:
+    def _end(self, end: tree.End, number: str) -> Html:
         outcome = element(
             "p", together(text("Outcome to record: "), element("strong", text(words.phrase(end.outcome))))
         )
         return _point(number, f"End: {end.title}", NOTHING, outcome)
 
-    def _titles(self, known: Iterable[model.NamedThing], names: Iterable[str | None]) -> Html:
+    def _titles(self, known: Iterable[tree.NamedThing], names: Iterable[str | None]) -> Html:
         titles = {thing.name: thing.title for thing in known}
         return join(text(titles.get(name, name)) for name in names if name)
 
