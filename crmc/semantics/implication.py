@@ -24,14 +24,17 @@ class Implication:
         self.parts = parts
         self.meanings = meanings
         self.depth = 0
+        self.judged: dict[tuple[int, int], bool] = {}
 
     def implies(self, left: ast.Expression, right: ast.Expression) -> bool:
         """Whether `right` is true wherever `left` is."""
-        self.depth += 1
-        try:
-            return self.depth <= DEEPEST and self._implies(left, right)
-        finally:
+        pair = (id(left), id(right))
+        if pair not in self.judged:
+            self.judged[pair] = False  # while it is being judged, nothing is claimed
+            self.depth += 1
+            self.judged[pair] = self.depth <= DEEPEST and self._implies(left, right)
             self.depth -= 1
+        return self.judged[pair]
 
     def _implies(self, left: ast.Expression, right: ast.Expression) -> bool:
         left, right = self._plain(left), self._plain(right)

@@ -57,3 +57,15 @@ def test_parts_that_need_themselves_end_with_a_diagnostic() -> None:
         "  score { prior: 1 % threshold: 5 % }\n"
     )
     assert "circular-part" in codes(compiled(source))
+
+
+def test_conditions_that_branch_without_end_are_judged_soon() -> None:
+    loops = "".join(
+        f"  let p{i} = p{(i + 1) % 30} and net_mass > {i} kg and p{(i + 1) % 30}\n" for i in range(30)
+    )
+    source = criterion(
+        more=loops + '  indicator x "x" { when: p0 evidence: in 24 % of irregular, in 9 % of regular }\n'
+        '  indicator y "y" { when: p1 or importer_is_aeo evidence: in 24 % of irregular, in 9 % of regular }\n'
+        "  score { prior: 1 % threshold: 5 % }\n"
+    )
+    assert "circular-part" in codes(compiled(source))
