@@ -26,6 +26,10 @@ COMMANDS = {
 EXIT_FINDINGS, EXIT_USAGE, EXIT_EXPIRED, EXIT_DEFECT = 1, 2, 3, 70
 
 
+DEEPEST_CALLS = 20_000
+"""INVARIANT: nesting (64) times parts in a row (32) times the calls of one level stays below it."""
+
+
 class _LazyGroup(click.Group):
     """Knows its commands by name and imports one when it is needed."""
 
@@ -63,6 +67,7 @@ def cli() -> None:
 
 def main() -> None:
     """The program: every outcome has its exit status, and a defect of ours is one line."""
+    sys.setrecursionlimit(DEEPEST_CALLS)
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Exit as exit_:

@@ -16,6 +16,10 @@ from crmc.source import Span
 from crmc.syntax import ast
 
 
+DEEPEST_PARTS = 32
+"""How many parts may need one another in a row; more than any author can follow."""
+
+
 @dataclass(slots=True)
 class Scope:
     """The place of an expression: its declaration, level, kinds and the parts that it may name.
@@ -32,6 +36,7 @@ class Scope:
     findings: list[Finding] = field(default_factory=list)
     part_types: dict[str, Type | None] = field(default_factory=dict)
     open_parts: list[str] = field(default_factory=list)
+    part_depths: dict[str, int] = field(default_factory=dict)
     inside_items: bool = False
     inside_history: bool = False
     each: Element | None = None
@@ -83,16 +88,34 @@ class Scope:
     def part_type(
         self, name: str, span: Span, infer: Callable[[ast.Expression, Scope], Type | None]
     ) -> Type | None:
-        """The type of a `let` or indicator, found once; a part that needs itself is a finding."""
+        """The type of a `let` or indicator, found once; one that needs itself or too many is a finding."""
         if name in self.open_parts:
             chain = " → ".join([*self.open_parts[self.open_parts.index(name) :], name])
             self.report("circular-part", span, name=name, chain=chain)
+            return None
+        if len(self.open_parts) >= DEEPEST_PARTS:
+            self._refuse_depth(name, span)
             return None
         if name not in self.part_types:
             self.open_parts.append(name)
             self.part_types[name] = infer(self.parts[name], self)
             self.open_parts.pop()
+        self._deepen(name, span)
         return self.part_types[name]
+
+    def _deepen(self, name: str, span: Span) -> None:
+        """Counts how many parts lie one under the other below the part that names this one."""
+        if self.open_parts:
+            depth = self.part_depths.get(name, 1) + 1
+            holder = self.open_parts[-1]
+            self.part_depths[holder] = max(depth, self.part_depths.get(holder, 1))
+            if depth > DEEPEST_PARTS:
+                self._refuse_depth(holder, span)
+
+    def _refuse_depth(self, name: str, span: Span) -> None:
+        """Told once in a criterion."""
+        if not any(found.fault == "parts-too-deep" for found in self.findings):
+            self.report("parts-too-deep", span, name=name, limit=str(DEEPEST_PARTS))
 
 
 def element_type(element: Element, scope: Scope) -> Type:
