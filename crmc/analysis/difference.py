@@ -169,7 +169,7 @@ def _flat(value: Any, path: str = "") -> dict[str, Any]:
     if isinstance(value, dict) and path.rsplit(".", 1)[-1] not in _WHOLE:
         nested = (_flat(child, f"{path}.{name}" if path else name) for name, child in value.items())
         return {name: found for part in nested for name, found in part.items()}
-    if path in ("parts", "controls") and isinstance(value, list):
+    if path in ("parts", "controls") and isinstance(value, list | tuple):
         named = {
             str(part.get("name") or part.get("title") or index): part for index, part in enumerate(value)
         }

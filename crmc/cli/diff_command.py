@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from crmc.analysis.difference import Change, as_json, count_declarations, differences
+from crmc.analysis.difference import Change, Field, as_json, count_declarations, differences
 from crmc.bundle.archive import BundleError
 from crmc.bundle.opened import open_bundle
 from crmc.cli import EXIT_FINDINGS
@@ -68,9 +68,21 @@ def _book(name: str, root: str | None) -> tuple[RuleBook, frozenset[tuple[str, s
 def _print(changes: list[Change], compared: int) -> None:
     for change in changes:
         click.echo(f"{change.verdict:<10} {change.kind} {change.id}")
-        for field in change.fields:
+        for field in _readable(change):
             click.echo(f"           {field.path}: {_short(field.old)} → {_short(field.new)}")
     click.echo(f"{len(changes)} of {compared} declarations differ")
+
+
+def _readable(change: Change) -> list[Field]:
+    """The fields without the compiled form of a condition whose text is shown beside it."""
+    paths = {field.path for field in change.fields}
+    texts = {"select": "select_text", "scope": "scope_text"}
+
+    def is_shown(path: str) -> bool:
+        text = texts.get(path) or (path.removesuffix("value") + "text" if path.endswith(".value") else "")
+        return text not in paths
+
+    return [field for field in change.fields if is_shown(field.path)]
 
 
 def _short(value: Any) -> str:

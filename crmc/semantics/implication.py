@@ -12,7 +12,6 @@ from typing import Any
 from crmc.semantics.program import Meaning
 from crmc.syntax import ast
 
-
 DEEPEST = 40
 """Steps after which nothing is claimed: parts that need themselves have no end."""
 

@@ -15,7 +15,6 @@ from crmc.semantics.types import Type
 from crmc.source import Span
 from crmc.syntax import ast
 
-
 DEEPEST_PARTS = 32
 """How many parts may need one another in a row; more than any author can follow."""
 

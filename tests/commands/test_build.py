@@ -190,6 +190,36 @@ def test_diff_tells_selection_from_words(crmc: Run, root: Path, tmp_path: Path) 
     assert json.loads(crmc("diff", "HEAD", root, "--root", root, "--format", "json").stdout)["changes"] == []
 
 
+def test_diff_names_the_part_that_changed_in_the_words_of_the_author(
+    crmc: Run, root: Path, tmp_path: Path
+) -> None:
+    file = root / "criteria" / "one.crm"
+    text = file.read_text("utf-8").replace(
+        "  select when", "  let cheap = customs_value < 5 EUR\n\n  select when cheap or"
+    )
+    file.write_text(text, "utf-8")
+    bundle = tmp_path / "old.zip"
+    bundle.write_bytes(build(crmc, root).read_bytes())
+    file.write_text(text.replace("5 EUR", "6 EUR"), "utf-8")
+    build(crmc, root)
+    done = crmc("diff", bundle, root / "build" / "crmc-RS-0.0.0.bundle.zip")
+    assert "parts.cheap.text: customs_value < 5 EUR → customs_value < 6 EUR" in done.stdout
+    assert '"op"' not in done.stdout
+
+
+def test_diff_never_takes_a_faulty_declaration_for_a_removed_one(
+    crmc: Run, root: Path, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "old.zip"
+    bundle.write_bytes(build(crmc, root).read_bytes())
+    file = root / "criteria" / "one.crm"
+    file.write_text(file.read_text("utf-8").replace("origin_country in", "origin_contry in"), "utf-8")
+    done = crmc("diff", bundle, root, "--format", "json")
+    changes = {change["id"]: change["verdict"] for change in json.loads(done.stdout)["changes"]}
+    assert changes["TST-001"] == "undecided"
+    assert "has errors" in done.stderr
+
+
 def test_diff_shows_a_changed_list_at_the_criteria_that_use_it(crmc: Run, root: Path, tmp_path: Path) -> None:
     file = root / "criteria" / "one.crm"
     watched = "list watched of country { classification: public values: VN }\n"

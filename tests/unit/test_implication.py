@@ -65,7 +65,7 @@ def test_conditions_that_branch_without_end_are_judged_soon() -> None:
     )
     source = criterion(
         more=loops + '  indicator x "x" { when: p0 evidence: in 24 % of irregular, in 9 % of regular }\n'
-        '  indicator y "y" { when: p1 or importer_is_aeo evidence: in 24 % of irregular, in 9 % of regular }\n'
+        '  indicator y "y" { when: p1 or p2 evidence: in 24 % of irregular, in 9 % of regular }\n'
         "  score { prior: 1 % threshold: 5 % }\n"
     )
     assert "circular-part" in codes(compiled(source))
