@@ -39,7 +39,7 @@ criterion EXA-001 "Example" {
 _ATTRIBUTES = r"""(?:\s+[A-Za-z_:][\w:.-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*"""
 _HTML = re.compile(
     rf"(?<!\\)(?:<!--|<\?|<!\[CDATA\[|<![A-Za-z]|</[A-Za-z][A-Za-z0-9-]*\s*>|<[A-Za-z][A-Za-z0-9-]*{_ATTRIBUTES}/?>"
-    r"|<(?:script|style|iframe|div|table|form|pre|p|ul|ol|h[1-6])(?=[\s>]))"
+    r"|<(?:script|style|iframe|div|table|form|pre|p|ul|ol|h[1-6])(?=[\s>]|$))"
 )
 """What CommonMark reads as a tag, a comment, a declaration or the beginning of a block of HTML."""
 

@@ -38,12 +38,18 @@ def _owner(declaration: Declaration, program: Program) -> Declaration | None:
 
 def used_declarations(declaration: Reading, program: Program) -> list[tuple[Declaration, Span]]:
     """The lists, tables and parameters named in a declaration or block, each once, with the first place."""
+    if id(declaration) not in program.used:
+        program.used[id(declaration)] = list(_used(declaration, program).values())
+    return program.used[id(declaration)]
+
+
+def _used(declaration: Reading, program: Program) -> dict[str, tuple[Declaration, Span]]:
     found: dict[str, tuple[Declaration, Span]] = {}
     for name, span in _names(declaration, program):
         used = program.symbols.get(name, "list", "table", "parameter")
         if used is not None and used is not declaration:
             found.setdefault(name, (used, span))
-    return list(found.values())
+    return found
 
 
 def _names(declaration: Reading, program: Program) -> Iterator[tuple[str, Span]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from crmc.catalogue.model import Catalogue
@@ -121,7 +122,7 @@ class Meaning(NamedTuple):
     value: Any = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Program:
     """All declarations of a knowledge base, resolved; `meanings` is filled by the typechecker."""
 
@@ -132,11 +133,33 @@ class Program:
     """Text of each CSV that a table names by `from`, by path relative to the root."""
     meanings: dict[int, Meaning] = field(default_factory=dict)
     """By `id` of the AST node. INVARIANT: the AST lives as long as the program."""
-    elements: dict[int, frozenset[str]] = field(default_factory=dict)
-    """Names of the elements below a declaration, by `id` of the declaration."""
+    used: dict[int, list[tuple[Declaration, Span]]] = field(default_factory=dict)
+    """What `labels.used_declarations` found, by `id` of the block; asked only after the types are known."""
 
     def of_kind(self, *keywords: str) -> list[Declaration]:
+        """The declarations of these kinds, in the order of the sources."""
+        if len(keywords) == 1:
+            return self._by_kind.get(keywords[0], [])
         return [declaration for declaration in self.declarations if declaration.keyword in keywords]
+
+    def naming(self, keyword: str, name: str) -> list[Declaration]:
+        """The acts or tests of one kind that name an ID."""
+        return self._by_target.get((keyword, name), [])
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Declaration]]:
+        found: dict[str, list[Declaration]] = {}
+        for declaration in self.declarations:
+            found.setdefault(declaration.keyword, []).append(declaration)
+        return found
+
+    @cached_property
+    def _by_target(self) -> dict[tuple[str, str], list[Declaration]]:
+        found: dict[tuple[str, str], list[Declaration]] = {}
+        for declaration in self.declarations:
+            if declaration.kind.names_existing:
+                found.setdefault((declaration.keyword, declaration.id), []).append(declaration)
+        return found
 
 
 def also(span: Span, message: str) -> tuple[Related, ...]:

@@ -71,9 +71,9 @@ def _criteria(declaration: Declaration, program: Program) -> Iterator[Use]:
 
 def _tests(declaration: Declaration, program: Program) -> Iterator[Use]:
     """Tests with a label of their own; without one they have that of the criterion."""
-    for test in program.of_kind("test"):
+    for test in program.naming("test", declaration.id):
         label = test.one("classification")
-        if label is not None and test.id == declaration.id and test is not declaration:
+        if label is not None and test is not declaration:
             place = test.place("classification")
             name = "its test" if test.title is None else test.title
             yield Use(name, declaration.name_span, label, place)
