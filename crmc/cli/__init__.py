@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import signal
 import sys
 from typing import Any
 
@@ -68,6 +70,8 @@ def cli() -> None:
 def main() -> None:
     """The program: every outcome has its exit status, and a defect of ours is one line."""
     sys.setrecursionlimit(DEEPEST_CALLS)
+    with contextlib.suppress(ValueError):  # only the main thread may say what a signal does
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Exit as exit_:
