@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from crmc.diagnostics import Diagnostic, Severity
@@ -38,13 +39,21 @@ def accept(program: Program, diagnostics: list[Diagnostic]) -> CheckedProgram:
 
 
 def _with_own_errors(program: Program, diagnostics: list[Diagnostic]) -> set[int]:
-    errors = [d.span for d in diagnostics if d.severity is Severity.ERROR]
-    places: dict[str, list[int]] = {}
-    for span in errors:
-        places.setdefault(span.path, []).append(span.line)
-    return {
-        id(declaration)
-        for declaration in program.declarations
-        for line in places.get(declaration.file, ())
-        if declaration.block.span.line <= line <= declaration.block.span.end_line
-    } | {id(declaration) for declaration in program.declarations if declaration.damaged}
+    lines: dict[str, list[int]] = {}
+    for found in diagnostics:
+        if found.severity is Severity.ERROR:
+            lines.setdefault(found.span.path, []).append(found.span.line)
+    for places in lines.values():
+        places.sort()
+    return {id(found) for found in program.declarations if found.damaged or _has_error(found, lines)}
+
+
+def _has_error(declaration: Declaration, lines: dict[str, list[int]]) -> bool:
+    """Whether an error lies in its text, or in the file that holds its rows. `lines` are sorted."""
+    span = declaration.block.span
+    own = lines.get(declaration.file, [])
+    at = bisect_left(own, span.line)
+    rows = declaration.one("from")
+    return (at < len(own) and own[at] <= span.end_line) or any(
+        path.endswith(str(rows)) for path in (lines if rows is not None else ())
+    )

@@ -40,11 +40,14 @@ def _cell(character: str) -> Cell:
 
 def visible(text: str) -> str:
     """A text on one line without any character that could hide or move what is shown."""
-    return "".join(cell.shown for cell in cells(text.replace("\n", " ")))
+    line = text.replace("\n", " ")
+    return line if line.isascii() and line.isprintable() else "".join(cell.shown for cell in cells(line))
 
 
 def width_of(text: str) -> int:
     """The columns that a visible text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(cell.width for cell in cells(text))
 
 

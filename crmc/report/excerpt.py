@@ -10,6 +10,10 @@ from crmc.source import Span
 _CUT = "…"
 
 
+NEIGHBOURS = 8
+"""Lines of a megabyte are looked at only this many times the room around the mark."""
+
+
 class Excerpt(NamedTuple):
     """The line as shown; the mark begins after `offset` columns and is `length` columns long."""
 
@@ -23,12 +27,17 @@ def excerpt(line: str, span: Span, room: int) -> Excerpt:
 
     A span over several lines is marked to the end of its first; one of no length by one mark.
     """
-    shown = cells(line.rstrip())
-    start = min(span.column - 1, len(shown))
-    end = len(shown) if span.end_line > span.line else min(span.end_column - 1, len(shown))
+    line = line.rstrip()
+    skipped = max(min(span.column - 1, len(line)) - NEIGHBOURS * room, 0)
+    near = line[skipped : skipped + 2 * NEIGHBOURS * room]
+    cut_behind = skipped + len(near) < len(line)
+    shown = cells(near)
+    start = min(span.column - 1 - skipped, len(shown))
+    end = len(shown) if span.end_line > span.line else min(span.end_column - 1 - skipped, len(shown))
     behind = start == len(shown)
     first, last = _window(shown, start, max(end, start), room - behind)
-    before, after = _CUT if first > 0 else "", _CUT if last < len(shown) else ""
+    before = _CUT if first > 0 or skipped else ""
+    after = _CUT if last < len(shown) or cut_behind else ""
     offset = min(len(before) + _columns(shown[first:start]), room - 1)
     length = max(_columns(shown[start : min(end, last)]), 1)
     return Excerpt(before + "".join(cell.shown for cell in shown[first:last]) + after, offset, length)

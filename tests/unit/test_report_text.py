@@ -255,3 +255,12 @@ def test_no_line_is_wider_than_the_terminal_and_none_hides_a_character(
     assert all(
         cell.shown == char for char, cell in zip(rendered, cells(rendered), strict=True) if char != "\n"
     )
+
+
+def test_a_line_of_a_megabyte_is_shown_at_once_and_cut_on_both_sides() -> None:
+    line = "a" * 500_000 + "FAULT" + "b" * 500_000
+    found = excerpt(line, Span("x.crm", 1, 500_001, 1, 500_006), 40)
+    assert found.line.startswith("…a")
+    assert found.line.endswith("b…")
+    assert found.line[found.offset : found.offset + found.length] == "FAULT"
+    assert len(found.line) <= 40
