@@ -266,7 +266,10 @@ def _evidence(values: Values, field: Field, catalogue: Catalogue) -> Read:
         if (value.unit == "%") == (value.total is not None):
             return (), [unexpected_value(value, field)]
         hits = fraction_of(value.hits) / (100 if value.unit else 1)
-        found[value.group.text] = (hits, None if value.total is None else fraction_of(value.total))
+        total = None if value.total is None else fraction_of(value.total)
+        if total is not None and not (hits.denominator == total.denominator == 1):
+            return (), [unexpected_value(value, field)]
+        found[value.group.text] = (hits, total)
     if len(found) != 2 or len(values) != 2 or len({total is None for _, total in found.values()}) != 1:
         return (), [unexpected_value(values[0], field)]
     if any(hits > (1 if total is None else total) for hits, total in found.values()):
