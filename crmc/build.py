@@ -18,6 +18,7 @@ from crmc.diagnostics import Severity
 from crmc.handbook.project_files import read_project_files
 from crmc.handbook.render import render_handbook
 from crmc.ir.codec import canonical
+from crmc.ir.model import RuleBook
 from crmc.ir.party import book_for
 from crmc.ir.redact import redact
 from crmc.pipeline import Compilation
@@ -63,8 +64,17 @@ def build(compilation: Compilation, plan: BuildPlan, out: Path) -> Built:
 
 def _write_bundles(compilation: Compilation, plan: BuildPlan, audience: str | None, folder: Path) -> None:
     for party in plan.parties:
-        book = redact(book_for(compilation.book, party, plan.as_of), audience or party)
+        book = edition(compilation.book, party, audience or party, plan.as_of)
         (folder / bundle_name(book)).write_bytes(pack_bundle(book))
+
+
+def edition(book: RuleBook, party: str, audience: str, as_of: str | None = None) -> RuleBook:
+    """The book of a Party as an audience may see it.
+
+    INVARIANT: an act above the label of the edition has no effect in it, from which it could be told.
+    """
+    seen = redact(msgspec.structs.replace(book, party=party), audience)
+    return redact(book_for(seen, party, as_of), audience)
 
 
 def _write_handbook(compilation: Compilation, audience: str, folder: Path) -> list[str]:
@@ -92,9 +102,10 @@ def _staged(out: Path) -> Iterator[Path]:
         raise BuildError(
             f"`{out}` holds files that crmc did not make: empty it, or name another folder with --out"
         )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    stage = None
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         yield stage
         stage.chmod(0o755)
         _put_in_place(stage, out)
@@ -102,7 +113,10 @@ def _staged(out: Path) -> Iterator[Path]:
         reason = (error.strerror or str(error)).lower()
         raise BuildError(f"`{out}` could not be written ({reason}); what stood there is untouched") from None
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        if stage is not None:
+            shutil.rmtree(stage, ignore_errors=True)
+            if out.exists():
+                shutil.rmtree(_aside(stage), ignore_errors=True)
 
 
 def _ours(out: Path) -> bool:
@@ -111,13 +125,16 @@ def _ours(out: Path) -> bool:
 
 def _put_in_place(stage: Path, out: Path) -> None:
     """INVARIANT: at every moment `out` is the old build or the new, or the old stands beside it whole."""
-    old = stage.with_name(f"{stage.name}-old")
-    if out.exists():
-        out.rename(old)
+    old = _aside(stage)
     try:
+        if out.exists():
+            out.rename(old)
         stage.rename(out)
-    except OSError:
-        if old.exists():
+    finally:
+        if old.exists() and not out.exists():
             old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+
+
+def _aside(stage: Path) -> Path:
+    """Where the old build stands while the new one takes its place."""
+    return stage.with_name(f"{stage.name}-old")

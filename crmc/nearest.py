@@ -17,7 +17,12 @@ def nearest_names(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     found = process.extract(
         word.lower(), choices, scorer=OSA.distance, processor=str.lower, score_cutoff=most, limit=limit
     )
-    return [name for name, _, _ in found]
+    return [name for name, _, _ in found] or _continued(word.lower(), choices)[:limit]
+
+
+def _continued(word: str, known: list[str]) -> list[str]:
+    """The known names that begin with a word of some length: half of a name is near to the whole."""
+    return [name for name in known if len(word) > 3 and name.lower().startswith(word)]
 
 
 def nearest_name(word: str, known: Iterable[str]) -> str:

@@ -178,14 +178,16 @@ def read_revision(revision: str, repository: Path) -> KnowledgeBase:
 
     Only the part of the tree below the root is read. Raises WorkspaceError.
     """
-    prefix = _git(repository, "rev-parse", "--show-prefix").decode().strip()
+    prefix = _git(repository, revision, "rev-parse", "--show-prefix").decode().strip()
     commit = _git(
-        repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+        repository, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
-    listing = _git(repository, "ls-tree", "-r", "-z", "--full-tree", commit.decode().strip())
+    listing = _git(repository, revision, "ls-tree", "-r", "-z", "--full-tree", commit.decode().strip())
     blobs = dict(_entries(listing, prefix))
     contents = {
-        path: _git(repository, "cat-file", "blob", name) for path, name in blobs.items() if _wanted(path)
+        path: _git(repository, revision, "cat-file", "blob", name)
+        for path, name in blobs.items()
+        if _wanted(path)
     }
     return _from_files(contents)
 
@@ -229,7 +231,8 @@ def _from_files(contents: Mapping[str, bytes]) -> KnowledgeBase:
     )
 
 
-def _git(repository: Path, *arguments: str) -> bytes:
+def _git(repository: Path, revision: str, *arguments: str) -> bytes:
+    """What git prints; `revision` is what was asked for, told where git fails."""
     try:
         done = subprocess.run(["git", "-C", str(repository), *arguments], capture_output=True, check=True)
     except FileNotFoundError:
@@ -237,8 +240,7 @@ def _git(repository: Path, *arguments: str) -> bytes:
             "git is not installed: name two folders or bundles instead of a revision"
         ) from None
     except subprocess.CalledProcessError:
-        named = arguments[-1].removesuffix("^{commit}")
         raise WorkspaceError(
-            f"`{named}` is neither a folder, nor a bundle, nor a git revision here"
+            f"`{revision}` is neither a folder, nor a bundle, nor a git revision here"
         ) from None
     return done.stdout

@@ -80,7 +80,9 @@ def differences(old: RuleBook, new: RuleBook, unread: Collection[tuple[str, str]
     text: they are `undecided`, and never taken for added or removed.
     """
     before, after = dict(_declarations(old)), dict(_declarations(new))
-    moved = _moved_names(before, after)
+    moved = _moved_values(before, after)
+    for name, party, field in _national_changes(old, new):
+        moved.setdefault(name, []).append((party, field))
     changes = []
     for key in [*before, *(key for key in after if key not in before)]:
         change = _compare(key, before.get(key), after.get(key), moved)
@@ -110,13 +112,18 @@ def _declarations(book: RuleBook) -> Iterator[tuple[tuple[str, str], Struct]]:
                 yield (declaration.head.id, _KINDS[name]), declaration
 
 
-def _compare(key: tuple[str, str], old: Struct | None, new: Struct | None, moved: set[str]) -> Change | None:
+Moved = dict[str, list[tuple[str | None, Field]]]
+"""By the name of a list, table or parameter: whose value of it differs (None: everyone's), and how."""
+
+
+def _compare(key: tuple[str, str], old: Struct | None, new: Struct | None, moved: Moved) -> Change | None:
     name, kind = key
     if old is None or new is None:
         return Change(name, kind, "removed" if new is None else "added", ())
     fields = tuple(_fields(old, new))
-    used = sorted(_used(new) & moved) if isinstance(new, Criterion) else []
-    fields += tuple(Field(f"uses.{used_name}", "as before", "changed") for used_name in used)
+    if isinstance(new, Criterion):
+        used = (found for name in sorted(_used(new) & moved.keys()) for found in moved[name])
+        fields += tuple(field for party, field in used if party is None or party in new.parties)
     if not fields:
         return None
     deciding = any(_decides(kind, field.path) for field in fields)
@@ -129,21 +136,39 @@ def _used(criterion: Criterion) -> set[str]:
     return {name for expression in expressions for name in names_in(expression, Listed, Lookup, Parameter)}
 
 
-def _moved_names(before: dict[tuple[str, str], Struct], after: dict[tuple[str, str], Struct]) -> set[str]:
+def _moved_values(before: dict[tuple[str, str], Struct], after: dict[tuple[str, str], Struct]) -> Moved:
     """Lists, tables and parameters whose values differ."""
-    moved = set()
+    moved: Moved = {}
     for key in before.keys() | after.keys():
         name, kind = key
         if kind not in ("list", "table", "parameter"):
             continue
-        change = _compare(key, before.get(key), after.get(key), set())
+        change = _compare(key, before.get(key), after.get(key), {})
         if change is not None and change.verdict != "equal":
-            moved.add(name)
+            moved[name] = [(None, Field(f"uses.{name}", "as before", "changed"))]
     return moved
 
 
+def _national_changes(old: RuleBook, new: RuleBook) -> Iterator[tuple[str, str, Field]]:
+    """Name, Party and field of each value that a Party sets otherwise than before."""
+    before, after = _national_values(old), _national_values(new)
+    for name, party in sorted(before.keys() | after.keys()):
+        values = before.get((name, party)), after.get((name, party))
+        if values[0] != values[1]:
+            yield name, party, Field(f"national.{party}.{name}", *values)
+
+
+def _national_values(book: RuleBook) -> dict[tuple[str, str], list[list[str | None]]]:
+    """By name and Party: [from, value] as its adoptions set them."""
+    values: dict[tuple[str, str], list[list[str | None]]] = {}
+    for act in book.acts:
+        for name, value in act.settings if act.act == "adopt" else ():
+            values.setdefault((name, act.party), []).append([act.period.start, value])
+    return {key: sorted(found, key=str) for key, found in values.items()}
+
+
 def _decides(kind: str, path: str) -> bool:
-    if path.startswith("uses."):
+    if path.startswith(("uses.", "national.")) and kind == "criterion":
         return True
     if kind not in _DECIDING:
         return not path.startswith(("reason", "head.title", "head.legal", "attested"))

@@ -9,7 +9,7 @@ from typing import Any
 
 from crmc.bundle.manifest import age_in_days, is_expired
 from crmc.bundle.opened import OpenBundle
-from crmc.ir.model import Criterion, RuleBook
+from crmc.ir.model import WITHHELD, Criterion, RuleBook
 
 
 def describe_bundle(bundle: OpenBundle, today: date) -> dict[str, Any]:
@@ -55,6 +55,7 @@ def _contents(book: RuleBook) -> dict[str, Any]:
 
 
 def _withheld(book: RuleBook) -> Iterator[str]:
+    yield from (each.head.id for each in book.criteria if each.select_text == WITHHELD)
     yield from (each.head.id for each in book.lists if each.withheld)
     yield from (each.head.id for each in book.tables if each.withheld)
     yield from (each.head.id for each in book.parameters if each.withheld)

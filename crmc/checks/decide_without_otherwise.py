@@ -58,7 +58,7 @@ def check(program: Program) -> Iterator[Finding]:
         for decision in parts(procedure):
             if decision.keyword != "decide":
                 continue
-            arms = [arm.keyword for arm in decision.body if isinstance(arm, Reading)]
+            arms = list(dict.fromkeys(arm.keyword for arm in decision.body if isinstance(arm, Reading)))
             if "otherwise" not in arms and sorted(arms) != ["no", "yes"]:
                 slot = decision.head.get("NAME")
                 arguments = {"name": str(slot.value) if slot else "", "arms": listed(arms) or "none"}

@@ -93,7 +93,7 @@ def _has(part: Reading, word: str) -> bool:
     statement = _STATEMENTS.get(word)
     if statement is not None:
         return next(part.statements(statement), None) is not None
-    return word in part.keys or part.first(word) is not None
+    return word in part.keys or word in part.misspelt or part.first(word) is not None
 
 
 def _name(part: Reading, declaration: Declaration) -> str:

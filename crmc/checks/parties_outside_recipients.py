@@ -41,7 +41,8 @@ criterion EXA-001 "Example" {
 def check(program: Program) -> Iterator[Finding]:
     for declaration in program.of_kind("criterion", "area", "alert"):
         label, recipients = effective_label(declaration, program)
-        for key in ("parties", "sender", "recipients") if recipients is not None else ():
+        bounded = recipients is not None and not declaration.damaged
+        for key in ("parties", "sender", "recipients") if bounded else ():
             outside = [party for party in declaration.all(key) if party not in (recipients or ())]
             if outside:
                 arguments = {

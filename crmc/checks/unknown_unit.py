@@ -10,6 +10,7 @@ FAULT = Fault(
     code="CRM116",
     words="`{unit}` after `{number}` is not a unit",
     help=(
+        "did you mean {nearest}?\n"
         "known are `kg`, `g`, `t`, `l`, `%`, `min`, `hours`, `days`, currencies such as `EUR`, "
         "and quotients such as `EUR/kg`"
     ),

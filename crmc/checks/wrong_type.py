@@ -7,7 +7,7 @@ from crmc.checks.fault import Fault
 
 FAULT = Fault(
     code="CRM318",
-    words="a value of the type `{expected}` is needed here",
+    words="a value of the type `{expected}` is needed here{found}",
     help="write a value of the type that the head of the declaration names",
     bad="""
 parameter example_limit of money "Example" {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import importlib
 import signal
 import sys
@@ -27,6 +28,7 @@ COMMANDS = {
 
 EXIT_FINDINGS, EXIT_USAGE, EXIT_EXPIRED, EXIT_DEFECT = 1, 2, 3, 70
 
+_DISK_REFUSES = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 DEEPEST_CALLS = 20_000
 """INVARIANT: nesting (64) times parts in a row (32) times the calls of one level stays below it."""
@@ -69,6 +71,9 @@ def cli() -> None:
 
 def main() -> None:
     """The program: every outcome has its exit status, and a defect of ours is one line."""
+    if sys.flags.optimize > 1:  # pages and schemas hold docstrings: without them the bytes would differ
+        click.echo("Error: crmc needs its docstrings: leave out -OO and PYTHONOPTIMIZE=2", err=True)
+        sys.exit(EXIT_USAGE)
     sys.setrecursionlimit(DEEPEST_CALLS)
     with contextlib.suppress(ValueError):  # only the main thread may say what a signal does
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -86,11 +91,17 @@ def main() -> None:
         sys.stderr.close()
         status = 141
     except Exception as error:
-        click.echo(
-            f"crmc: a defect of ours ({_place_of(error)}); please report it with the sources", err=True
-        )
-        status = EXIT_DEFECT
+        status = _failed(error)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    """One line: the disk that takes no more, or a defect of ours."""
+    if isinstance(error, OSError) and error.errno in _DISK_REFUSES:
+        click.echo(f"Error: nothing more can be written ({(error.strerror or '').lower()})", err=True)
+        return EXIT_USAGE
+    click.echo(f"crmc: a defect of ours ({_place_of(error)}); please report it with the sources", err=True)
+    return EXIT_DEFECT
 
 
 def _place_of(error: BaseException) -> str:

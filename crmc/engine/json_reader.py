@@ -1,8 +1,8 @@
 """Declarations from JSON (one object, or an array of objects) and from NDJSON (one object a line).
 
 Read as written: whole numbers exactly, a number with a fraction or an exponent stays a binary number
-(`float`), which `crmc.ir.record` reports as a fault of its element. A key that stands twice, NaN,
-Infinity, and half of a surrogate pair make the record unreadable.
+(`float`), which `crmc.ir.record` reports as a fault of its element; so do NaN and Infinity (4.4). A key
+that stands twice and half of a surrogate pair make the record unreadable.
 """
 
 from __future__ import annotations
@@ -24,9 +24,7 @@ class RecordDecoder:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
-        self._decoder = JSONDecoder(
-            object_pairs_hook=self._object, parse_constant=self._constant, parse_int=self._integer
-        )
+        self._decoder = JSONDecoder(object_pairs_hook=self._object, parse_int=self._integer)
 
     def decode(self, text: str, start: int) -> tuple[object, int]:
         """The value that begins at `start`, and where it ends. Raises JSONDecodeError, RecursionError."""
@@ -43,9 +41,6 @@ class RecordDecoder:
                 self.faults.append(f"the key `{key}` stands twice in one object")
             result[key] = value
         return result
-
-    def _constant(self, name: str) -> None:
-        self.faults.append(f"`{name}` is no number")
 
     def _integer(self, digits: str) -> int:
         try:

@@ -43,6 +43,7 @@ from crmc.ir.values import (
     Value,
     compare,
     minutes_between,
+    missing,
     names_of,
     negative,
     number,
@@ -98,7 +99,8 @@ def each_value(node: ir.Each, scope: Scope) -> Value:
     """The one value that the quantifier around it looks at."""
     if scope.each is None:
         raise TypeError("`each` stands outside of a quantifier")
-    return in_euro(scope, scope.each[1])
+    value = scope.each[1]
+    return value if isinstance(value, Missing) else in_euro(scope, value)
 
 
 def quotient_value(node: ir.Quotient, scope: Scope) -> Value:
@@ -221,7 +223,8 @@ def quantified(node: ir.Quantified, scope: Scope) -> Verdict:
     """3: given but empty: any false, every true; not given: unknown."""
     values = declared(scope, node.element)
     if values is None:
-        return unknown({node.element})
+        absent = replace(scope, each=(node.element, missing(node.element)))
+        return unknown({node.element} | verdict_of(node.condition, absent).missing)
     several = values if isinstance(values, tuple) else (values,)
     each = (verdict_of(node.condition, replace(scope, each=(node.element, value))) for value in several)
     return disjunction(each) if node.quantifier == "any" else conjunction(each)

@@ -17,8 +17,8 @@ from crmc.ir.conditions import verdict_of
 from crmc.ir.controls import Operator, controls_for, in_order, most_severe, operator_of
 from crmc.ir.expression import Expression, HistoryCount, HistorySum
 from crmc.ir.history import Timeline, timeline
-from crmc.ir.kleene import FALSE, Verdict, conjunction, disjunction
-from crmc.ir.model import Alert, Area, Criterion, Period, RuleBook
+from crmc.ir.kleene import FALSE, Verdict, conjunction, disjunction, unknown
+from crmc.ir.model import WITHHELD, Alert, Area, Criterion, Period, RuleBook
 from crmc.ir.record import Place, Record, Unreadable
 from crmc.ir.scope import Scope, Supplies, World
 from crmc.ir.scoring import Scored, score_of
@@ -119,10 +119,9 @@ def rows_of(world: World, rules: Sequence[Rule], record: Record | Unreadable) ->
 
 def scopes_of(world: World, rule: Rule, record: Record) -> tuple[Scope, ...]:
     """4.1: each item of an item criterion; the header, of one on the declaration or without items."""
-    header = Scope(world, rule.head.id, parts_of(rule), record)
-    if isinstance(rule, Criterion) and rule.on == "declaration":
-        return (header,)
-    return header.items() or (header,)
+    of_items = not (isinstance(rule, Criterion) and rule.on == "declaration")
+    header = Scope(world, rule.head.id, parts_of(rule), record, of_items=of_items)
+    return (header.items() if of_items else ()) or (header,)
 
 
 def parts_of(rule: Rule | Area) -> dict[str, Expression]:
@@ -207,7 +206,9 @@ def judged(rule: Rule, scope: Scope) -> Judgement:
 
 
 def selection(criterion: Criterion, scored: Scored | None, scope: Scope) -> Verdict:
-    """4.10: `select when` and `score` together are an `and`."""
+    """4.10: `select when` and `score` together are an `and`; a condition that is not shown is unknown."""
+    if criterion.select_text == WITHHELD:
+        return unknown({"condition"})
     conditions = []
     if criterion.select is not None:
         conditions.append(verdict_of(criterion.select, scope))
@@ -273,5 +274,5 @@ def is_in_scope(area: Area, scope: Scope) -> bool:
     if area.scope is None or fault_of(area, scope) is not None:
         return False
     places = (scope,) if scope.item is not None else scope.items() or (scope,)
-    in_area = Scope(scope.world, area.head.id, {}, record=scope.record)
+    in_area = Scope(scope.world, area.head.id, {}, record=scope.record, of_items=True)
     return disjunction(verdict_of(area.scope, in_area.at(place.item)) for place in places).truth is True

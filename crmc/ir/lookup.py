@@ -30,8 +30,10 @@ def written_value(kind: str, text: str) -> Scalar:
 
 
 def parameter_value(scope: Scope, name: str) -> Value:
-    """4.12: the Party's value from its date, else the default; a withheld one is missing."""
-    parameter = scope.world.parameters[name]
+    """4.12: the Party's value from its date, else the default; one withheld or not shown is missing."""
+    parameter = scope.world.parameters.get(name)
+    if parameter is None:
+        return missing(f"parameter:{name}")
     reference = scope.record.reference
     text = parameter.default
     for dated in sorted(parameter.national, key=lambda value: value.start):
@@ -44,8 +46,10 @@ def parameter_value(scope: Scope, name: str) -> Value:
 
 
 def list_values(scope: Scope, name: str) -> Sequence[Scalar] | None:
-    """The values at the reference date; None: not supplied, or withheld."""
-    named = scope.world.lists[name]
+    """The values at the reference date; None: not supplied, withheld, or not shown to this audience."""
+    named = scope.world.lists.get(name)
+    if named is None:
+        return None
     supplied = scope.world.supplies.lists.get(name)
     if supplied is not None:
         texts = tuple(supplied)
@@ -81,9 +85,9 @@ class _Candidate:
 
 def table_value(scope: Scope, name: str) -> Value:
     """The longest code wins, then `any`; unknown where a row that would win may yet apply."""
-    table = scope.world.tables[name]
+    table = scope.world.tables.get(name)
     overriding = scope.world.supplies.tables.get(name)
-    if overriding is None and table.withheld:
+    if table is None or (overriding is None and table.withheld):
         return missing(f"table:{name}")
     rows = table.rows if overriding is None else overriding
     found = list(candidates(scope, table.by, rows))

@@ -149,9 +149,15 @@ def _earlier(
     block: Reading, number: int, kind: str, day: str | None, catalogue: Catalogue
 ) -> Iterable[dict[str, object]]:
     """N declarations on the day before, unless they give a date."""
-    before = None if day is None else str(datetime.date.fromisoformat(day) - datetime.timedelta(days=1))
+    before = None if day is None else _day_before(day)
     for copy in range(1, int(block.head["NUMBER"].value) + 1):
         yield _declaration(f"earlier-{number}-{copy}", kind, block, catalogue, before)
+
+
+def _day_before(day: str) -> str:
+    """The first day of all has none before it, and stands for it."""
+    first, given = datetime.date.min, datetime.date.fromisoformat(day)
+    return str(given if given == first else given - datetime.timedelta(days=1))
 
 
 def _lists(test: Declaration) -> dict[str, tuple[str, ...]]:

@@ -22,6 +22,9 @@ from crmc.ir.steps import (
 Date: TypeAlias = str
 """YYYY-MM-DD."""
 
+WITHHELD = "withheld"
+"""The one token that stands where something is not shown."""
+
 
 class Origin(Struct, frozen=True):
     """Where a declaration was written: file relative to the root, line from 1."""

@@ -11,10 +11,9 @@ from typing import Any
 import msgspec
 
 from crmc.ir import model
+from crmc.ir.expression import Part
 from crmc.ir.lower_facts import DECLARATIONS
-
-WITHHELD = "withheld"
-"""The one token that stands where something is not shown."""
+from crmc.ir.walk import elements_in, names_in
 
 
 def redact(book: model.RuleBook, audience: str | None) -> model.RuleBook:
@@ -45,10 +44,10 @@ def may_see(label: model.Classification, audience: str, edition: str | None = No
 
 
 def _criterion(criterion: model.Criterion, audience: str, edition: str | None) -> model.Criterion:
-    """Parts with a label of their own that is higher are left out, and their weights with them.
+    """Parts with a higher label of their own are left out, with what is made of them: the condition too.
 
-    INVARIANT: a criterion is at least as high as its indicators unless it was declassified; a bundle of a
-    declassified criterion keeps the condition, since its Party could not evaluate it otherwise.
+    A criterion is at least as high as its indicators unless it was declassified. An evaluation finds a
+    condition that is left out undetermined.
     """
     hidden = {
         part.name
@@ -57,8 +56,24 @@ def _criterion(criterion: model.Criterion, audience: str, edition: str | None) -
     }
     if not hidden:
         return criterion
+    _add_users(criterion, hidden)
     parts = tuple(part for part in criterion.parts if part.name not in hidden)
-    return msgspec.structs.replace(criterion, parts=parts, select=None, select_text=WITHHELD, score=None)
+    named = {element for part in parts for element in elements_in(part.value)}
+    return msgspec.structs.replace(
+        criterion,
+        parts=parts,
+        select=None,
+        select_text=model.WITHHELD,
+        score=None,
+        elements=tuple(element for element in criterion.elements if element in named),
+    )
+
+
+def _add_users(criterion: model.Criterion, hidden: set[str]) -> None:
+    """Adds the parts that are made of hidden ones, however far."""
+    users = {part.name: names_in(part.value, Part) for part in criterion.parts}
+    while found := {name for name, used in users.items() if used & hidden} - hidden:
+        hidden |= found
 
 
 def _act(act: model.Act, kept: dict[str, Any]) -> model.Act:

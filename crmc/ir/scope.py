@@ -51,7 +51,8 @@ class World:
 class Scope:
     """`subject` is the ID of the criterion, alert or area; `parts` its named expressions.
 
-    `item` None: the header. `each` is the element and the one value that a quantifier looks at.
+    `item` None: the header. `of_items`: the subject looks at items, be there none. `each` is the element
+    and the one value that a quantifier looks at, missing where none is given.
     """
 
     world: World
@@ -59,7 +60,8 @@ class Scope:
     parts: Mapping[str, Expression]
     record: Record
     item: Item | None = None
-    each: tuple[str, Scalar | Foreign] | None = None
+    of_items: bool = False
+    each: tuple[str, Scalar | Foreign | Missing] | None = None
 
     def at(self, item: Item | None) -> Scope:
         return replace(self, item=item)
@@ -78,7 +80,7 @@ def declared(scope: Scope, element: str) -> Declared | None:
     """
     on_header = scope.record.header.get(element)
     if scope.item is None:
-        return on_header
+        return None if scope.of_items and element in NEVER_FROM_HEADER else on_header
     on_item = scope.item.values.get(element)
     if element in NEVER_FROM_HEADER or on_header is None:
         return on_item

@@ -183,17 +183,16 @@ def scaled(interval: tuple[End, End], factor: Fraction) -> tuple[End, End]:
 
 
 def quotient(numerator: Value, denominator: Value, denominator_names: frozenset[str]) -> Value:
-    """4.3: a zero denominator is unknown, its missing names are the elements it is made of."""
+    """4.3: a zero denominator is unknown; it names its elements, and what the numerator lacks."""
+    if isinstance(denominator, Known) and number(denominator.value) == 0:
+        return Missing(denominator_names | names_of(numerator))
     gap = lacking((numerator, denominator))
     if gap is not None:
         return gap
     if isinstance(denominator, Bounded):
         return Missing(names_of(numerator, denominator), present=True)
     assert isinstance(denominator, Known)
-    divisor = number(denominator.value)
-    if divisor == 0:
-        return Missing(denominator_names | names_of(numerator))
-    return product((numerator, Known(1 / divisor)))
+    return product((numerator, Known(1 / number(denominator.value))))
 
 
 # Comparison

@@ -9,7 +9,16 @@ from crmc.catalogue.model import Element
 from crmc.decimals import fraction_of
 from crmc.nearest import nearest_name
 from crmc.semantics import types
-from crmc.semantics.operands import declared_type, infer, items_allowed, register, use_element
+from crmc.semantics.operands import (
+    declared_type,
+    infer,
+    is_known,
+    items_allowed,
+    mixed_types,
+    register,
+    unknown_name,
+    use_element,
+)
 from crmc.semantics.scope import Scope
 from crmc.semantics.types import Type
 from crmc.syntax import ast
@@ -41,56 +50,39 @@ def _not(node: ast.Not, scope: Scope, expected: Type | None) -> Type | None:
 def _compare(node: ast.Compare, scope: Scope, expected: Type | None) -> Type | None:
     if _takes_type(node.left, scope) and not _takes_type(node.right, scope):
         right = infer(node.right, scope)
-        left = infer(node.left, scope, right)
+        left = _beside(node.left, right, scope)
     else:
         left = infer(node.left, scope)
-        right = infer(node.right, scope, left)
+        right = _beside(node.right, left, scope)
     scope.mean(node, types.BOOL)
     if left is not None and right is not None:
         _check_sides(node, left, right, scope)
     return types.BOOL
 
 
+def _beside(node: ast.Expression, other: Type | None, scope: Scope) -> Type | None:
+    """The type of a side; beside a faulty one, nobody can tell what a bare code was meant to be."""
+    if other is None and _takes_type(node, scope):
+        return None
+    return infer(node, scope, other)
+
+
 def _takes_type(node: ast.Expression, scope: Scope) -> bool:
     """A literal whose type its place decides."""
+    if isinstance(node, ast.Name) and node.text.islower():
+        return False
     if isinstance(node, ast.Name):
-        known = node.text in scope.parts or node.text in scope.catalogue.elements
-        return not known and scope.program.symbols.get(node.text) is None
+        return not is_known(node, scope)
     return isinstance(node, ast.Number | ast.Code | ast.Text | ast.Identifier)
 
 
 def _check_sides(node: ast.Compare, left: Type, right: Type, scope: Scope) -> None:
     if not types.comparable(left, right):
-        help = _way_out(node, left, right)
-        scope.report("mixed-types", node.span, left=str(left), right=str(right), doing="compare", help=help)
+        mixed_types(node, left, right, "compare", scope)
     elif left.base == "code" and left.hierarchical and node.relation in ("=", "!="):
         scope.report("equal-on-hierarchy", node.span, relation=node.relation, type=str(left))
     elif node.relation not in ("=", "!=") and left.base not in _ORDERED:
         scope.report("no-order", node.span, relation=node.relation, type=str(left))
-
-
-def _way_out(node: ast.Compare, left: Type, right: Type) -> str | None:
-    """What the author may have meant, for the commonest mixtures."""
-    numbers = left.base == right.base == "number"
-    if numbers and "plain" in (left.flavour, right.flavour):
-        other = right if left.flavour == "plain" else left
-        if other.dimension:
-            return f"write the unit after the number, such as `12 {_unit_of(other)}`"
-        return (
-            "a percentage is compared with a percentage: write `10 %` against a share, `10` against a number"
-        )
-    if numbers:
-        return "divide or multiply, so that both sides have the same unit"
-    if "identifier" in (left.base, right.base):
-        return "write an identifier in quotes"
-    return None
-
-
-def _unit_of(type_: Type) -> str:
-    units = {"money": "EUR", "mass": "kg", "volume": "l", "quantity": "units", "duration": "days"}
-    over = "".join(units[name] for name, power in type_.dimension if power > 0)
-    under = [units[name] for name, power in type_.dimension if power < 0]
-    return "/".join([over, *under])
 
 
 def _membership(node: ast.Membership, scope: Scope, expected: Type | None) -> Type | None:
@@ -129,7 +121,7 @@ def _use_list(name: ast.Name, type_: Type, scope: Scope) -> bool:
 def _check_member(member: ast.Expression, type_: Type, scope: Scope) -> None:
     found = infer(member, scope, type_)
     if found is not None and not types.comparable(type_, found):
-        scope.report("mixed-types", member.span, left=str(type_), right=str(found), doing="compare")
+        mixed_types(member, type_, found, "compare", scope)
 
 
 def _check_range(node: ast.Range, type_: Type, scope: Scope) -> None:
@@ -167,7 +159,7 @@ def _within(node: ast.Within, scope: Scope, expected: Type | None) -> Type | Non
             scope.report("not-a-date", operand.span, type=str(type_))
             return scope.mean(node, types.BOOL)
     if moment is not None and anchor is not None and moment != anchor:
-        scope.report("mixed-types", node.span, left=str(moment), right=str(anchor), doing="compare")
+        mixed_types(node, moment, anchor, "compare", scope)
     if duration is not None and duration != types.DURATION and duration.dimension != types.DURATION.dimension:
         scope.report("not-a-duration", node.duration.span, type=str(duration))
     return scope.mean(node, types.BOOL)
@@ -215,7 +207,9 @@ def _quantified(node: ast.Quantified, scope: Scope, expected: Type | None) -> Ty
     operand = getattr(node.test, _OPERAND[type(node.test)])
     element = _element(operand, scope)
     scope.mean(node, types.BOOL, "quantified", element.id if element else None)
-    if element is None:
+    if element is None and isinstance(operand, ast.Name) and not is_known(operand, scope):
+        unknown_name(operand, scope)
+    elif element is None:
         scope.report("quantified-value", operand.span, quantifier=node.quantifier)
     elif not element.multiple:
         scope.report("not-multiple", node.span, quantifier=node.quantifier, element=element.id)

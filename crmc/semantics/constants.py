@@ -10,7 +10,7 @@ from crmc.diagnostics import Finding
 from crmc.nearest import listed, nearest_names
 from crmc.semantics import types
 from crmc.semantics.scope import Scope
-from crmc.semantics.shapes import read_date
+from crmc.semantics.shapes import read_date, unknown_unit
 from crmc.semantics.types import Type
 from crmc.source import Span
 from crmc.syntax import ast
@@ -86,8 +86,7 @@ def quantity_constant(node: ast.Quantity, scope: Scope, expected: Type | None) -
     """A number with its unit, in base units; (value, foreign currency or None) for money."""
     unit = types.of_unit(node.unit, scope.catalogue)
     if unit is None:
-        allowed = listed([*scope.catalogue.units, "EUR", "EUR/kg"])
-        scope.report("unknown-unit", node.unit_span, unit=node.unit, number=node.number, allowed=allowed)
+        scope.findings.append(unknown_unit(node, scope.catalogue))
         return None
     type_, factor, currency = unit
     value = fraction_of(node.number) * factor

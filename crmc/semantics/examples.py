@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from crmc.decimals import fraction_of
 from crmc.nearest import nearest_name
 from crmc.semantics.operands import check_carried, declared_type, table_keys, unknown_name
 from crmc.semantics.program import Declaration, Program, Reading
 from crmc.semantics.scope import Scope, element_type
 from crmc.semantics.table_rows import TableRow, read_rows
 from crmc.syntax import ast
+
+MOST_EARLIER = 10_000
+"""How many declarations one `earlier` block may stand for."""
 
 
 def example_kind(test: Declaration, rule: Declaration | None) -> str | None:
@@ -23,6 +27,7 @@ def check_example(test: Declaration, scope: Scope) -> None:
     scope.kinds = (kind,) if kind else ()
     for block in test.blocks("given", "earlier"):
         _check_entries(block, scope)
+        _check_copies(block, scope)
     for statement in test.statements(ast.Assignment):
         if scope.program.symbols.get(statement.name.text, "list") is None:
             nearest = nearest_name(statement.name.text, scope.program.symbols.of_kind("list"))
@@ -31,8 +36,20 @@ def check_example(test: Declaration, scope: Scope) -> None:
         _check_rows(block, scope)
 
 
+def _check_copies(block: Reading, scope: Scope) -> None:
+    """`earlier N`: a whole number of declarations, and no more than a test can need."""
+    number = block.head.get("NUMBER")
+    if number is None:
+        return
+    count = fraction_of(number.value)
+    if count.denominator != 1 or count > MOST_EARLIER:
+        expected = f"a whole number of declarations, at most {MOST_EARLIER}"
+        scope.report("wrong-value", number.span, key="earlier", expected=expected)
+
+
 def _check_entries(block: Reading, scope: Scope) -> None:
     for entry in block.statements(ast.Entry):
+        scope.report_unknown_units(entry)
         element = scope.catalogue.elements.get(entry.key.text)
         if element is None:
             unknown_name(entry.key, scope)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from crmc.semantics.program import Declaration, Program, Reading
 from crmc.source import Span
 from crmc.syntax import ast
@@ -53,7 +51,7 @@ def _used(declaration: Reading, program: Program) -> dict[str, tuple[Declaration
 
 
 def _names(declaration: Reading, program: Program) -> Iterator[tuple[str, Span]]:
-    for node in _nodes(declaration.block):
+    for node in ast.descendants(declaration.block):
         if isinstance(node, ast.Assignment):
             yield node.name.text, node.name.span
         elif isinstance(node, ast.Name):
@@ -63,17 +61,3 @@ def _names(declaration: Reading, program: Program) -> Iterator[tuple[str, Span]]
     for block in declaration.body:
         if isinstance(block, Reading) and block.keyword == "table" and "NAME" in block.head:
             yield block.head["NAME"].value, block.head["NAME"].span
-
-
-def _nodes(root: Struct) -> Iterator[Struct]:
-    """The nodes below a node, in the author's order."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        children: list[Struct] = []
-        for name in node.__struct_fields__:
-            value = getattr(node, name)
-            values = value if type(value) is tuple else (value,)
-            children += [child for child in values if isinstance(child, ast.Node)]
-        stack += reversed(children)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -70,7 +70,7 @@ def _declared_name(node: ast.Name, scope: Scope, expected: Type | None) -> Type 
     if declared is None:
         if expected is not None and expected.base == "code" and not node.text.islower():
             return code_constant(node, scope, expected)
-        unknown_name(node, scope)
+        unknown_name(node, scope, expected)
         return None
     if declared.keyword == "list":
         scope.report("list-as-value", node.span, name=node.text)
@@ -79,7 +79,9 @@ def _declared_name(node: ast.Name, scope: Scope, expected: Type | None) -> Type 
     if declared.keyword == "table":
         for key in table_keys(declared, scope):
             check_carried(key, node, scope)
-    return None if type_ is None else scope.mean(node, type_, declared.keyword, node.text)
+    # A name of an unknown type is kept as used: what uses a faulty declaration is faulty too.
+    scope.mean(node, type_ or types.PLAIN, declared.keyword, node.text)
+    return type_
 
 
 def table_keys(table: Declaration, scope: Scope) -> list[Element]:
@@ -88,12 +90,38 @@ def table_keys(table: Declaration, scope: Scope) -> list[Element]:
     return [scope.catalogue.elements[name] for name in names if name in scope.catalogue.elements]
 
 
-def unknown_name(node: ast.Name, scope: Scope) -> None:
+def is_known(node: ast.Name, scope: Scope) -> bool:
+    """Whether a name is a part, an element or declared."""
+    known = node.text in scope.parts or node.text in scope.catalogue.elements
+    return known or scope.program.symbols.get(node.text) is not None
+
+
+def unknown_name(node: ast.Name, scope: Scope, expected: Type | None = None) -> None:
     """A name that is nothing here, with the nearest that are."""
     known = {**scope.parts, **scope.catalogue.elements}
     declared = scope.program.symbols.of_kind("parameter", "table", "list")
     near = nearest_names(node.text, [*known, *declared])
-    scope.report("unknown-name", node.span, name=node.text, nearest=listed(near) if near else "")
+    help = _way_out_of_name(node.text, expected, scope)
+    scope.report("unknown-name", node.span, help=help, name=node.text, nearest=listed(near) if near else "")
+
+
+def _way_out_of_name(name: str, expected: Type | None, scope: Scope) -> str | None:
+    """What a word beside a value of this type was probably meant to be."""
+    if name == "missing":
+        return "ask whether it is there: `… is missing`"
+    if expected is None:
+        return None
+    if expected.base == "code" and _is_code(name.upper(), expected, scope):
+        return f"did you mean `{name.upper()}`?"
+    if expected.base in ("identifier", "text"):
+        return f'write it in quotes: `"{name}"`'
+    return "write `yes` or `no`" if expected.base == "bool" else None
+
+
+def mixed_types(node: ast.Expression, left: Type, right: Type, doing: str, scope: Scope) -> None:
+    """Two types that do not go together, and a way out."""
+    help = types.way_out(left, right)
+    scope.report("mixed-types", node.span, help=help, left=str(left), right=str(right), doing=doing)
 
 
 def use_element(node: ast.Node, element: Element, scope: Scope, repeated_allowed: bool = False) -> Type:
@@ -135,27 +163,35 @@ def _group(node: ast.Group, scope: Scope, expected: Type | None) -> Type | None:
 
 
 def _negative(node: ast.Negative, scope: Scope, expected: Type | None) -> Type | None:
-    type_ = _number(node.operand, scope, expected)
-    return None if type_ is None else scope.mean(node, type_)
+    (type_,) = _numbers([node.operand], scope, expected)
+    if type_ is None:
+        return None
+    inner = scope.program.meanings.get(id(node.operand))
+    if inner is not None and inner.referent == "constant":
+        return scope.mean(node, type_, "constant", -inner.value)
+    return scope.mean(node, type_)
 
 
-def _number(node: ast.Expression, scope: Scope, expected: Type | None = None) -> Type | None:
-    """A value that can be calculated with."""
+def _numbers(
+    nodes: Sequence[ast.Expression], scope: Scope, expected: Type | None = None
+) -> list[Type | None]:
+    """The types of values that are calculated with; the first that is no number is told for all."""
     if expected is not None and expected.base != "number":
         expected = None
-    type_ = infer(node, scope, expected)
-    if type_ is not None and type_.base != "number":
-        scope.report("not-a-number", node.span, type=str(type_))
-        return None
-    return type_
+    found = [infer(node, scope, expected) for node in nodes]
+    wrong = next(((node, t) for node, t in zip(nodes, found, strict=True) if t and t.base != "number"), None)
+    if wrong is not None:
+        dates = wrong[1].base in ("date", "datetime")
+        help = "compare two dates by `… within 30 days before …`" if dates else None
+        scope.report("not-a-number", wrong[0].span, help=help, type=str(wrong[1]))
+    return [type_ if type_ and type_.base == "number" else None for type_ in found]
 
 
 def _arithmetic(node: ast.Arithmetic, scope: Scope, expected: Type | None) -> Type | None:
     if node.operators[0] in "+-":
         return _sum(node, scope, expected)
-    result = _number(node.operands[0], scope)
-    for operator, operand in zip(node.operators, node.operands[1:], strict=True):
-        type_ = _number(operand, scope)
+    result, *others = _numbers(node.operands, scope)
+    for operator, operand, type_ in zip(node.operators, node.operands[1:], others, strict=True):
         if operator == "/" and type_ is not None:
             _check_denominator(operand, scope)
         if type_ is None or result is None:
@@ -166,16 +202,14 @@ def _arithmetic(node: ast.Arithmetic, scope: Scope, expected: Type | None) -> Ty
 
 
 def _sum(node: ast.Arithmetic, scope: Scope, expected: Type | None) -> Type | None:
-    found = [_number(operand, scope, expected) for operand in node.operands]
+    found = _numbers(node.operands, scope, expected)
     if any(type_ is None for type_ in found):
         return None
     first = found[0]
     assert first is not None
     for operand, type_ in zip(node.operands[1:], found[1:], strict=True):
         if type_ is not None and not types.comparable(first, type_):
-            scope.report(
-                "mixed-types", operand.span, left=str(first), right=str(type_), doing="add or subtract"
-            )
+            mixed_types(operand, first, type_, "add or subtract", scope)
             return None
     ratio = next((t for t in found if t is not None and t.flavour != "ratio"), first)
     return scope.mean(node, ratio)
@@ -204,7 +238,7 @@ def _denominator_fault(node: ast.Expression, scope: Scope) -> str:
         minimum = scope.catalogue.elements[meaning.value].minimum if meaning else None
         return "" if minimum is not None and minimum >= 0 else "the catalogue gives it no lower bound"
     if referent == "constant" and meaning is not None and isinstance(meaning.value, Fraction):
-        return "" if meaning.value > 0 else "it is zero"
+        return "" if meaning.value > 0 else "it is below zero" if meaning.value else "it is zero"
     if referent == "parameter" and meaning is not None:
         declared = scope.program.symbols.get(meaning.value)
         low = _lowest(declared) if declared else None
@@ -226,7 +260,7 @@ def _else(node: ast.Else, scope: Scope, expected: Type | None) -> Type | None:
     if left is None or right is None:
         return None
     if not types.comparable(left, right):
-        scope.report("mixed-types", node.fallback.span, left=str(left), right=str(right), doing="replace")
+        mixed_types(node.fallback, left, right, "replace", scope)
         return None
     return scope.mean(node, left)
 

@@ -33,6 +33,8 @@ class Reading:
     keys: dict[str, Span] = field(default_factory=dict)
     body: list[Reading | ast.Item] = field(default_factory=list)
     """Blocks and statements; entries of an `any_key` block too."""
+    misspelt: set[str] = field(default_factory=set)
+    """What words that are unknown here were probably meant to be."""
 
     @property
     def keyword(self) -> str:

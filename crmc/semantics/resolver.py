@@ -112,6 +112,7 @@ def _read_block(
             "nearest": nearest_name(block.keyword.text, known),
         }
         findings.append(Finding("unknown-block", block.keyword.span, arguments))
+        reading.misspelt.add(arguments["nearest"])
         return
     head, faults = read_head(block, table)
     findings += faults
@@ -151,6 +152,7 @@ def _read_entry(reading: Reading, entry: ast.Entry, catalogue: Catalogue, findin
             "nearest": nearest_name(key, known),
         }
         findings.append(Finding("unknown-key", entry.key.span, arguments))
+        reading.misspelt.add(arguments["nearest"])
         return
     if _repeated(reading, entry, findings):
         return

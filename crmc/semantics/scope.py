@@ -11,6 +11,7 @@ from crmc.catalogue.model import Catalogue, Element
 from crmc.diagnostics import Finding, Related
 from crmc.semantics import types
 from crmc.semantics.program import Declaration, Meaning, Program
+from crmc.semantics.shapes import unknown_unit
 from crmc.semantics.types import Type
 from crmc.source import Span
 from crmc.syntax import ast
@@ -54,6 +55,12 @@ class Scope:
     ) -> None:
         """A finding of this expression; in a draft it is a warning only where the fault is one of law."""
         self.findings.append(Finding(fault, span, arguments, related, None, help))
+
+    def report_unknown_units(self, *values: ast.Node) -> None:
+        """Words after numbers that are no units, where a value is kept as it was written."""
+        for node in (node for value in values for node in ast.descendants(value)):
+            if isinstance(node, ast.Quantity) and types.of_unit(node.unit, self.catalogue) is None:
+                self.findings.append(unknown_unit(node, self.catalogue))
 
     def mean(self, node: ast.Node, type_: Type, referent: str = "", value: Any = None) -> Type:
         """Records what a node was found to be, and gives its type back."""

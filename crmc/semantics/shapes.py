@@ -169,6 +169,9 @@ def _party(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valued 
     code = _code_text(value)
     if code in catalogue.parties:
         return Valued(code, value.span)
+    if code == "all":
+        arguments = {"key": field.key, "expected": "`all` only by itself, or `all except` some Parties"}
+        return Finding("wrong-value", value.span, arguments)
     return _not_one_of(value, field, [*catalogue.parties, "all"])
 
 
@@ -186,6 +189,8 @@ def _classification(values: Values, field: Field, catalogue: Catalogue) -> Read:
     if first.preposition != "for" or label.text == "public":
         return (), [unexpected_value(first, field)]
     parties, findings = _parties([first.value, *values[1:]], field, catalogue)
+    if findings:
+        return (), findings
     recipients = tuple(valued.value for valued in parties)
     return (Valued((label.text, recipients), first.span.to(values[-1].span)),), findings
 
@@ -221,9 +226,18 @@ def read_quantity(value: ast.Expression, catalogue: Catalogue) -> tuple[types.Ty
     return unit[0], fraction_of(value.number) * unit[1]
 
 
+def unknown_unit(node: ast.Quantity, catalogue: Catalogue) -> Finding:
+    """A word after a number that is no unit, with the nearest that is one."""
+    near = nearest_name(node.unit, [*catalogue.units, "EUR"])
+    arguments = {"unit": node.unit, "number": node.number, "nearest": f"`{near}`" if near else ""}
+    return Finding("unknown-unit", node.unit_span, arguments)
+
+
 def _in_unit(wanted: types.Type) -> Callable[[ast.Expression, Field, Catalogue], Valued | Finding]:
     def read(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valued | Finding:
         quantity = read_quantity(value, catalogue)
+        if quantity is None and isinstance(value, ast.Quantity):
+            return unknown_unit(value, catalogue)
         if quantity is None or quantity[0] != wanted:
             return unexpected_value(value, field)
         return Valued(decimal_text(quantity[1]), value.span)

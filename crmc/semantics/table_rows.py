@@ -64,7 +64,10 @@ def _key_types(declaration: Declaration, scope: Scope) -> list[Type] | None:
     found = []
     for name in names:
         element = scope.catalogue.elements.get(name.value)
-        if element is None or element.multiple:
+        if element is not None and element.multiple:
+            scope.report("wrong-table-key", name.span, type=f"list of {element_type(element, scope)}")
+            return None
+        if element is None:
             nearest = nearest_name(name.value, scope.catalogue.elements)
             scope.report(
                 "unknown-name", name.span, name=name.value, nearest=f"`{nearest}`" if nearest else ""
@@ -129,6 +132,7 @@ def _value(node: ast.Expression, type_: Type, scope: Scope) -> str | None:
         and type_.base == "number"
         and not type_.dimension
         and type_.flavour == "plain"
+        and (type_.word != "integer" or fraction_of(node.text).denominator == 1)
     ):
         return _exact(fraction_of(node.text))
     elif type_.base == "code" and code_text(node) is not None:
@@ -136,7 +140,11 @@ def _value(node: ast.Expression, type_: Type, scope: Scope) -> str | None:
         return None if _fault_of_key(text, type_, node.span, scope) else text
     elif type_.base in ("text", "identifier") and isinstance(node, ast.Text):
         return node.value
-    scope.report("wrong-type", node.span, expected=str(type_))
+    unit = types.of_unit(node.unit, scope.catalogue) if isinstance(node, ast.Quantity) else None
+    found = unit[0] if unit else types.PLAIN if isinstance(node, ast.Number) else None
+    other = f", and this is of the type `{found}`" if found and not types.comparable(found, type_) else ""
+    help = types.with_unit(type_) if type_.dimension else None
+    scope.report("wrong-type", node.span, help=help, expected=str(type_), found=other)
     return None
 
 

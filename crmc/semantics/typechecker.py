@@ -36,31 +36,48 @@ def _scope(declaration: Declaration, program: Program) -> Scope:
 
 
 def _check_criterion(declaration: Declaration, scope: Scope) -> None:
-    _collect_parts(declaration, scope)
+    ambiguous = _collect_parts(declaration, scope)
     for name, value in scope.parts.items():
         scope.part_type(name, value.span, infer)
+    for name in ambiguous:
+        scope.part_types[name] = None
     for indicator in declaration.blocks("indicator"):
         when = indicator.one("when")
         slot = indicator.head.get("NAME")
         type_ = scope.part_types.get(slot.value) if slot else None
-        if when is not None and type_ is not None and type_.base != "bool":
+        if slot and when is not None and type_ is not None and type_.base != "bool":
             scope.report("not-a-condition", when.span, type=str(type_))
+            scope.part_types[slot.value] = None  # said here, not again wherever it is named
     for select in declaration.statements(ast.Select):
         check_condition(select.condition, scope)
 
 
-def _collect_parts(declaration: Declaration, scope: Scope) -> None:
-    """Every `let` and indicator by name; a name that means something else is a finding."""
+def _collect_parts(declaration: Declaration, scope: Scope) -> list[str]:
+    """Every `let` and indicator by name; a name that means something else is a finding, and given back."""
     places: dict[str, Valued] = {}
+    ambiguous: list[str] = []
     for name, value in _parts(declaration):
         if name.value in places:
             related = also(places[name.value].span, "it is named here first")
             scope.report("declared-twice", name.span, related, id=name.value)
         elif _taken(name.value, scope):
             scope.report("name-taken", name.span, name=name.value, meaning=_taken(name.value, scope))
+            scope.parts[name.value] = value
+            ambiguous.append(name.value)
         else:
             places[name.value] = name
             scope.parts[name.value] = value
+    for name in _parts_without_condition(declaration):
+        scope.parts.setdefault(name.value, ast.Name(name.span, name.value))
+        scope.part_types[name.value] = None
+    return ambiguous
+
+
+def _parts_without_condition(declaration: Declaration) -> Iterable[Valued]:
+    """Indicators that say nothing of `when`, which is a finding of its own."""
+    for indicator in declaration.blocks("indicator"):
+        if indicator.one("when") is None and "NAME" in indicator.head:
+            yield indicator.head["NAME"]
 
 
 def _parts(declaration: Declaration) -> Iterable[tuple[Valued, ast.Expression]]:
@@ -131,14 +148,34 @@ def _check_value(node: ast.Expression, type_: Type, scope: Scope) -> Type | None
         if constant is None and code_text(node) is None:
             scope.report("wrong-type", node.span, expected=str(type_))
         return constant
-    if isinstance(node, ast.Name | ast.Group | ast.Arithmetic):
+    if not isinstance(node, ast.Number | ast.Quantity | ast.Text | ast.Date | ast.Negative) and not (
+        type_.base == "bool" and is_word(node, "yes", "no")
+    ):
         scope.report("wrong-type", node.span, expected=str(type_))
         return None
     found = infer(node, scope, type_)
     if found is not None and not types.comparable(found, type_):
-        scope.report("wrong-type", node.span, expected=str(type_))
+        wrong_type(node, type_, found, scope)
         return None
-    return found
+    return found if found is None or _is_exact(node, type_, scope) else None
+
+
+def wrong_type(node: ast.Expression, expected: Type, found: Type, scope: Scope) -> None:
+    """A written value of another type than the head of its declaration names."""
+    other = f", and this is of the type `{found}`"
+    help = types.with_unit(expected) if expected.dimension else types.way_out(expected, found)
+    scope.report("wrong-type", node.span, help=help, expected=str(expected), found=other)
+
+
+def _is_exact(node: ast.Expression, type_: Type, scope: Scope) -> bool:
+    """Whether it is one value, in EUR if it is money, and whole if it must be."""
+    meaning = scope.program.meanings[id(node)]
+    whole = type_.word != "integer" or meaning.value.denominator == 1
+    if meaning.referent == "constant" and whole:
+        return True
+    help = "write the amount in EUR" if whole else "write a whole number"
+    scope.report("wrong-type", node.span, help=help, expected=str(type_))
+    return False
 
 
 def _check_parameter(declaration: Declaration, scope: Scope) -> None:
@@ -201,6 +238,10 @@ def _check_setting(target: Declaration, setting: ast.Assignment, scope: Scope) -
         scope.report("outside-range", setting.values[0].span, related, name=target.id)
 
 
+def _check_metric(declaration: Declaration, scope: Scope) -> None:
+    scope.report_unknown_units(*declaration.all("formula"), *declaration.all("target"))
+
+
 _CHECKERS: dict[str, Callable[[Declaration, Scope], None]] = {
     "parameter": _check_parameter,
     "list": _check_list,
@@ -210,4 +251,5 @@ _CHECKERS: dict[str, Callable[[Declaration, Scope], None]] = {
     "area": _check_scope,
     "adopt": _check_act,
     "test": check_example,
+    "metric": _check_metric,
 }

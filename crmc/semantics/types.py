@@ -49,8 +49,8 @@ def _describe(given: Type) -> str:
         return f"code of {given.code_list}" if given.code_list else "code"
     if given.base != "number":
         return given.base
-    over = [name for name, power in given.dimension if power > 0]
-    under = [_BASE_UNITS[name] for name, power in given.dimension if power < 0]
+    over = [name for name, power in given.dimension for _ in range(power)]
+    under = [_BASE_UNITS[name] for name, power in given.dimension for _ in range(-power)]
     return " per ".join([" × ".join(over) or "number", *under])
 
 
@@ -162,3 +162,38 @@ def comparable(left: Type, right: Type) -> bool:
 def _same_flavour(left: Type, right: Type) -> bool:
     flavours = {left.flavour, right.flavour}
     return bool(left.dimension) or len(flavours) == 1 or "ratio" in flavours
+
+
+def way_out(left: Type, right: Type) -> str | None:
+    """What the author may have meant, for the commonest mixtures of two types."""
+    bases = {left.base, right.base}
+    if bases == {"number"}:
+        return _way_out_of_numbers(left, right)
+    if "identifier" in bases:
+        return "write an identifier in quotes"
+    if "bool" in bases:
+        return "compare it with `yes` or `no`, or let it stand alone"
+    if bases in ({"date", "text"}, {"date", "number"}):
+        return "write a date whole and without quotes, as in `2027-03-01`"
+    return None
+
+
+def _way_out_of_numbers(left: Type, right: Type) -> str:
+    if "plain" not in (left.flavour, right.flavour):
+        return "divide or multiply, so that both sides have the same unit"
+    other = right if left.flavour == "plain" else left
+    if other.dimension:
+        return with_unit(other)
+    return "a percentage is compared with a percentage: write `10 %` against a share, `10` against a number"
+
+
+def with_unit(type_: Type) -> str:
+    """How a number of this type is written."""
+    return f"write the unit after the number, such as `12 {_unit_of(type_)}`"
+
+
+def _unit_of(type_: Type) -> str:
+    units = {**_BASE_UNITS, "quantity": "units", "duration": "days"}
+    over = "".join(units[name] for name, power in type_.dimension if power > 0)
+    under = [units[name] for name, power in type_.dimension if power < 0]
+    return "/".join([over, *under])

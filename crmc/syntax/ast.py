@@ -5,6 +5,7 @@ Shapes follow `grammar/crm.lark`. Every node has a `span`; equality that ignores
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -348,3 +349,17 @@ def _without_spans(value: Any) -> Any:
 def same_shape(left: Node, right: Node) -> bool:
     """Whether two trees say the same, wherever they stand."""
     return bool(_without_spans(left) == _without_spans(right))
+
+
+def descendants(root: Node) -> Iterator[Node]:
+    """A node and all nodes below it, in the author's order."""
+    stack: list[Node] = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        children: list[Node] = []
+        for name in node.__struct_fields__:
+            value = getattr(node, name)
+            values = value if type(value) is tuple else (value,)
+            children += [child for child in values if isinstance(child, Node)]
+        stack += reversed(children)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_DECLARES = (
-    r"\n(?:criterion|area|alert|list|table|parameter|sop|metric|adopt|derogate|suspend|recognise|test)"
-    r"[ \t][^\n]*\{"
-)
+_KINDS = "criterion|area|alert|list|table|parameter|sop|metric|adopt|derogate|suspend|recognise|test"
+_DECLARES = rf"\n(?:{_KINDS})[ \t][^\n]*\{{"
 """A declaration at the margin ends a long text that was never closed, so that it hides nothing."""
 _TOKENS = re.compile(
     r"(?P<comment>#[^\n]*)"
@@ -19,7 +17,7 @@ _TOKENS = re.compile(
     re.DOTALL,
 )
 _STATEMENTS = frozenset("let select row set list role resource authority field end".split())
-_HEAD = re.compile(r"[a-z]+[ \t]+(?:[A-Z][A-Z0-9]*-[A-Z0-9-]+|[a-z][a-z0-9_]*)")
+_HEAD = re.compile(rf"(?:{_KINDS})[ \t]+(?:[A-Z][A-Z0-9]*-[A-Z0-9-]+|[a-z][a-z0-9_]*)")
 """A line that starts in the first column like this begins a declaration, whatever was left open."""
 
 
@@ -58,7 +56,8 @@ def _declaration_starts(text: str) -> list[int]:
     for token in _tokens(text):
         at_margin = token.start == 0 or text[token.start - 1] == "\n"
         heads = token.kind == "word" and at_margin and _HEAD.match(text, token.start) is not None
-        if heads or (fresh and depth == 0):
+        declares = token.kind == "word" and (at_margin or token.text in _KINDS.split("|"))
+        if heads or (fresh and depth == 0 and (declares or not starts)):
             starts.append(token.start)
             depth, fresh = 0, False
         depth += {"open": 1, "close": -1}.get(token.kind, 0)

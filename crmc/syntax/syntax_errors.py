@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ _WORDS = {
     "RPAR": "`)`",
     "COMMA": "`,`",
     "COLON": "`:`",
+    "DOT": "`.`",
     "EQUAL": "`=`",
     **dict.fromkeys(("PLUS", "MINUS", "STAR", "SLASH"), "an operator"),
     "__ANON_0": "`..`",
@@ -40,15 +42,19 @@ _BARE_DIVISION = re.compile(
     r"[A-Za-z0-9_]\s+(art|article|annex|appendix|standard|section|chapter|title|part|point|pillar|objective"
     r"|action|activity|volume|recital)\b\s*(?![\s0-9IVXLC:])(\w+:?|[^\w\s])"
 )
+_LONG_TEXT = re.compile(r'"""(?:[^"]|"(?!""))*"""')
 _LAST_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]*):\s*$")
 
 
 _STATEMENT_TERMINALS = frozenset("ASSIGN AUTHORITY ROLE RESOURCE FIELD END LET ROW SELECT DIVISION".split())
 _HEAD_TOKEN = re.compile(r'"""(?:[^"]|"(?!""))*"""|"[^"\n]*"|[A-Za-z0-9_][A-Za-z0-9_.-]*:?|\S')
+_LEXEME = re.compile(rf"#[^\n]*|{_HEAD_TOKEN.pattern}")
 _STATEMENT_WORDS = (
     "select let row set list role resource authority field end indicator justification legal control score "
     "form step decide parallel branch repeat given item earlier table otherwise"
 ).split()
+_STRAY = re.compile(r"\}(?:\s*\})*")
+_BEFORE_VALUE = frozenset(",=<>+*/")
 _HEADED = frozenset(
     "criterion area alert list table parameter sop metric adopt derogate suspend recognise test "
     "indicator control form step decide parallel repeat earlier".split()
@@ -101,6 +107,17 @@ def _unclosed_text(path: str, text: str, unexpected: Unexpected) -> SyntaxFault 
     start = key.start() if key else offset
     end = _end_of_unclosed(text, offset, quotes)
     return SyntaxFault(Finding("unclosed-text", place, {"quotes": quotes}), offset, (start, end))
+
+
+def _swallowing_text(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
+    """A long text that was not closed, and so ends where the next one begins, after its key."""
+    found = next((m for m in _LONG_TEXT.finditer(text) if _LAST_KEY.search(m[0][:-3])), None)
+    if found is None or unexpected.offset < found.start():
+        return None
+    key = _LAST_KEY.search(text, text.rfind("\n", 0, found.start()) + 1, found.start())
+    cut = (key.start() if key else found.start(), _end_of_unclosed(text, found.start(), '"""'))
+    place = _place(path, text, found.start(), 3)
+    return SyntaxFault(Finding("unclosed-text", place, {"quotes": '"""'}), found.start(), cut)
 
 
 def _end_of_unclosed(text: str, offset: int, quotes: str) -> int:
@@ -159,6 +176,50 @@ def _unknown_unit(path: str, text: str, unexpected: Unexpected) -> SyntaxFault |
     return SyntaxFault(Finding("unknown-unit", place, arguments), unexpected.offset)
 
 
+def _unfinished_entry(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
+    """`restricted for`, `… and`, `documentary,` and then the next entry, which is no value."""
+    following = _swallowed(text, unexpected)
+    before = None if following is None else _last_lexeme(text, following)
+    if before is None:
+        return None
+    word, start = before[0], before.start()
+    if word.endswith(":") and len(word) > 1:
+        finding = Finding("missing-value", _place(path, text, start, len(word) - 1), {"key": word[:-1]})
+        return SyntaxFault(finding, start, before.span())
+    taken = following != unexpected.offset
+    expected = "a value" if taken else _expected(unexpected.accepted)
+    superfluous = "$END" in unexpected.accepted  # between declarations: a brace too many came before
+    found = f"`{word}`" if superfluous else f"the end of the entry after `{word}`"
+    arguments = {"found": found, "expected": expected}
+    finding = Finding("unexpected-text", _place(path, text, start, len(word)), arguments)
+    return SyntaxFault(finding, start, before.span() if superfluous and word == "}" else None)
+
+
+def _swallowed(text: str, unexpected: Unexpected) -> int | None:
+    """Where the next entry begins, if it came before the one above it was complete."""
+    offset, accepted = unexpected.offset, unexpected.accepted
+    word = re.search(r"([A-Za-z_][A-Za-z0-9_]*)[ \t]*$", text[text.rfind("\n", 0, offset) + 1 : offset])
+    stray = unexpected.type == "RBRACE" and "$END" in accepted
+    if stray or "LBRACE" in accepted or "LOCATOR" in accepted:
+        return None
+    if word is None:
+        ends = unexpected.type == "RBRACE" or re.match(r"[a-z_]+", text[offset:]) is not None
+        leads = not text[text.rfind("\n", 0, offset) + 1 : offset].strip()
+        return offset if ends and leads and not accepted & {"KEY", "RBRACE"} else None
+    start = text.rfind("\n", 0, offset) + 1 + word.start()
+    if unexpected.text.startswith(":") and offset == start + len(word[1]):
+        return start
+    leads = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    opens = word[1] in _STATEMENT_WORDS or word[1] in _HEADED
+    return start if leads and opens and accepted & _CONTINUES_VALUE else None
+
+
+def _last_lexeme(text: str, offset: int) -> re.Match[str] | None:
+    """The last word or sign before a place that is no remark."""
+    found = (match for match in _LEXEME.finditer(text, 0, offset) if not match[0].startswith("#"))
+    return next(iter(deque(found, 1)), None)
+
+
 def _missing_locator(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
     """`UCC art`, and no number after it: the parser takes the word for a new block."""
     start = max(text.rfind(sign, 0, unexpected.offset) for sign in "{}:")
@@ -182,20 +243,30 @@ def _unfinished_head(path: str, text: str, unexpected: Unexpected) -> SyntaxFaul
     word, start = head[0][0], head[0].start()
     place = _place(path, text, start, len(word))
     span = (start, head[-1].end())
-    number = re.search(r"([0-9][0-9_.]*)[ \t]*$", text[:start])
+    number = re.search(r"(?<![A-Za-z0-9_])([0-9][0-9_.]*)[ \t]*$", text[:start])
     if number:
         return SyntaxFault(Finding("unknown-unit", place, {"unit": word, "number": number[1]}), start, span)
     if len(head) == 1:
         arguments = {"found": f"`{word}`", "expected": "the next entry or `}`"}
-        return SyntaxFault(Finding("unexpected-text", place, arguments), start, span)
+        alone = unexpected.type in ("KEY", "RBRACE") or unexpected.text.startswith(":")
+        return SyntaxFault(Finding("unexpected-text", place, arguments), start, span if alone else None)
+    if len(head) == 2 and word in _HEADED and head[1][0].startswith('"'):
+        return _without_brace(path, text, head[1])
     if len(head) == 2 and (unexpected.type in ("KEY", "RBRACE") or unexpected.text.startswith(":")):
         return SyntaxFault(Finding("missing-colon", place, {"key": word}), start, span)
     if word in _HEADED:
         return _damaged_head(path, text, unexpected)
     if word in _STATEMENT_WORDS:
         return _unexpected_word(path, text, head[-1])
-    nearest = nearest_name(word, _STATEMENT_WORDS)
+    nearest = nearest_name(word, [*_STATEMENT_WORDS, "and", "or"])
     return SyntaxFault(Finding("unknown-statement", place, {"word": word, "nearest": nearest}), start)
+
+
+def _without_brace(path: str, text: str, title: re.Match[str]) -> SyntaxFault:
+    """`control "Check"`, and no brace before the first entry of the block."""
+    arguments = {"found": f"the end of the head after `{title[0]}`", "expected": "`{`"}
+    finding = Finding("unexpected-text", _place(path, text, title.start(), len(title[0])), arguments)
+    return SyntaxFault(finding, title.start(), brace=title.end())
 
 
 def _damaged_head(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
@@ -236,20 +307,29 @@ def _head_words(text: str, offset: int) -> list[re.Match[str]]:
     words = list(_HEAD_TOKEN.finditer(text, start, offset))
     head: list[re.Match[str]] = []
     for word in reversed(words):
-        if word[0].endswith(":"):
-            return head[:-1][::-1]
-        if word[0] == ",":
-            return head[:-1][::-1]
+        if word[0].endswith(":") or word[0] in _BEFORE_VALUE:
+            return _after_value(head[::-1])
         if not re.match(r"[A-Za-z_\"]", word[0]):
             break
         head.append(word)
     return head[::-1]
 
 
+def _after_value(words: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The words without the value that they begin with: one word, or `restricted for RS`."""
+    qualified = len(words) > 2 and words[1][0] in ("for", "except")
+    return words[3 if qualified else 1 :]
+
+
 def _otherwise(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
+    if unexpected.type == "CHARACTER":
+        whole = re.match(r"[A-Za-z0-9_][A-Za-z0-9_-]*", text[unexpected.offset :])
+        unexpected = unexpected._replace(text=whole[0] if whole else unexpected.text)
     arguments = {"found": _found(unexpected), "expected": _expected(unexpected.accepted)}
     place = _place(path, text, unexpected.offset, len(unexpected.text))
-    return SyntaxFault(Finding("unexpected-text", place, arguments), unexpected.offset, early=True)
+    finding, offset = Finding("unexpected-text", place, arguments), unexpected.offset
+    stray = _STRAY.match(text, offset) if "$END" in unexpected.accepted else None
+    return SyntaxFault(finding, offset, stray.span() if stray else None, early=True)
 
 
 def _found(unexpected: Unexpected) -> str:
@@ -293,10 +373,12 @@ def _place(path: str, text: str, offset: int, length: int) -> Span:
 
 
 _DESCRIPTIONS: tuple[Callable[[str, str, Unexpected], SyntaxFault | None], ...] = (
+    _swallowing_text,
     _unclosed_text,
     _unclosed_block,
     _missing_value,
     _unknown_unit,
+    _unfinished_entry,
     _missing_locator,
     _unfinished_head,
     _otherwise,

@@ -23,7 +23,6 @@ from crmc.backends.pages.common import (
 from crmc.backends.pages.markup import NOTHING, Html, code, element, facts, join, lines, table, text, together
 from crmc.backends.pages.page import Page, Site
 from crmc.ir import model
-from crmc.ir.redact import WITHHELD
 
 
 def criterion_page(site: Site, criterion: model.Criterion) -> Page:
@@ -100,7 +99,7 @@ def _control_facts(page: Page, control: model.Control) -> list[Fact]:
 def _add_selection(page: Page, criterion: model.Criterion) -> None:
     page.heading(2, "What selects")
     own = [part.name for part in criterion.parts]
-    if criterion.select_text == WITHHELD:
+    if criterion.select_text == model.WITHHELD:
         page.add(text("The condition is not shown in this edition."))
     elif criterion.select_text:
         page.add(text("Selected when"), page.formula(criterion.select_text, own))
