@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,10 +102,11 @@ def _staged(out: Path) -> Iterator[Path]:
         raise BuildError(
             f"`{out}` holds files that crmc did not make: empty it, or name another folder with --out"
         )
-    stage = None
+    # The name is known before the folder is there: an interrupt at any moment finds what to clear away.
+    stage = out.parent / f".{out.name}-{secrets.token_hex(8)}"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        stage.mkdir(mode=0o700)
         yield stage
         stage.chmod(0o755)
         _put_in_place(stage, out)
@@ -113,10 +114,9 @@ def _staged(out: Path) -> Iterator[Path]:
         reason = (error.strerror or str(error)).lower()
         raise BuildError(f"`{out}` could not be written ({reason}); what stood there is untouched") from None
     finally:
-        if stage is not None:
-            shutil.rmtree(stage, ignore_errors=True)
-            if out.exists():
-                shutil.rmtree(_aside(stage), ignore_errors=True)
+        shutil.rmtree(stage, ignore_errors=True)
+        if out.exists():
+            shutil.rmtree(_aside(stage), ignore_errors=True)
 
 
 def _ours(out: Path) -> bool:
