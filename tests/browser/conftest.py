@@ -43,8 +43,7 @@ class Visit:
         page.on("console", lambda message: self._note(message.type, message.text))
 
     def _note(self, kind: str, text: str) -> None:
-        """The search calls a half-typed `SOP-` an invalid query, and looks again at the next key."""
-        if kind in ("error", "warning") and not text.startswith("Invalid query: "):
+        if kind in ("error", "warning"):
             self.errors.append(text)
 
     def open(self, path: str) -> Page:

@@ -14,6 +14,8 @@ Opener = Callable[..., Any]
 
 PHONE = 390
 DESK = 1280
+KEY_DELAY = 60
+"""Milliseconds between two keys: each half-typed word is looked for, as with a person's typing."""
 TABLET = 960
 """From here on the theme shows the search field without a button."""
 PATHS = (
@@ -38,7 +40,7 @@ def search(page: Page, words: str) -> None:
     opener.click()
     expect(field).to_be_focused()
     expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
-    page.keyboard.type(words)
+    page.keyboard.type(words, delay=KEY_DELAY)
 
 
 def overflow(page: Page) -> int:
@@ -60,6 +62,13 @@ def test_the_first_hit_of_an_id_is_its_own_page(visit: Opener) -> None:
     page = visit().open("index.html")
     search(page, "SOP-EXC-01")
     expect(page.locator(".md-search-result__link h1").first).to_contain_text("SOP-EXC-01")
+
+
+@pytest.mark.parametrize("typed", ["SOP-EXC-", "SOP-EX"])
+def test_a_half_typed_id_finds_what_begins_so(visit: Opener, typed: str) -> None:
+    page = visit().open("index.html")
+    search(page, typed)
+    expect(page.locator(".md-search-result__link", has_text="SOP-EXC-01").first).to_be_visible()
 
 
 def test_the_search_works_from_a_folder(visit: Opener, site: Path) -> None:
