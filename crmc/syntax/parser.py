@@ -1,4 +1,4 @@
-"""Text to AST. The Lark tree lives only here and in `tree_builder.py`.
+"""Text to AST: the machine reads what is right, and Lark tells where a text stops to be.
 
 A file that does not parse is taken apart at its declarations, and a faulty entry is cut out of its
 declaration, so that one run reports every problem of every file.
@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
-from lark import Lark, Token
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken, VisitError
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from crmc.diagnostics import Finding
 from crmc.packaged import read_text
 from crmc.source import Source, Span
 from crmc.syntax import ast
 from crmc.syntax.characters import decode
+from crmc.syntax.machine import Machine
 from crmc.syntax.recovery import blank, blank_entry, blank_unfinished, split_declarations
 from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
-from crmc.syntax.tree_builder import TreeBuilder, token_span
+from crmc.syntax.tables import GRAMMAR, lark_of
+from crmc.syntax.tree_builder import TreeBuilder
 
 MAXIMUM_FAULTS_PER_DECLARATION = 25
 
@@ -37,44 +39,28 @@ def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     """As `parse`, for a text that is known to hold no refused characters."""
     try:
         return _parse_whole(path, text), []
-    except (UnexpectedInput, VisitError):
+    except UnexpectedInput:
         return _parse_in_pieces(path, text)
 
 
 @cache
-def _machine() -> tuple[Lark, TreeBuilder, list[Token]]:
-    builder, comments = TreeBuilder(""), list[Token]()
+def _machine() -> Machine:
+    return Machine(TreeBuilder())
 
-    def keep(comment: Token) -> Token:
-        comments.append(comment)
-        return comment
 
-    lark = Lark(
-        read_text("crm.lark"),
-        parser="lalr",
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-        transformer=builder,
-        lexer_callbacks={"COMMENT": keep},
-    )
-    return lark, builder, comments
+@cache
+def _lark() -> Any:
+    return lark_of(read_text(GRAMMAR))
 
 
 def _parse_whole(path: str, text: str) -> ast.File:
-    lark, builder, comments = _machine()
-    builder.path = path
-    comments.clear()
-    tree = lark.parse(text)
-    assert isinstance(tree, ast.File)
-    lines = text.split("\n") if comments else []
-    kept = tuple(_comment(path, token, lines) for token in comments)
-    return ast.File(tree.span, tree.declarations, kept)
-
-
-def _comment(path: str, token: Token, lines: list[str]) -> ast.Comment:
-    span = token_span(path, token)
-    before = lines[span.line - 1][: span.column - 1]
-    return ast.Comment(span, str(token).rstrip(), not before.strip())
+    """Raises Lark's UnexpectedInput where the text is not of the grammar."""
+    parsed = _machine().run(path, text)
+    if parsed is not None:
+        tree, comments = parsed
+        return ast.File(tree.span._replace(path=path), tree.declarations, tuple(comments))
+    _lark().parse(text)
+    raise AssertionError("the machine and Lark read the grammar differently")
 
 
 def _parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
@@ -100,7 +86,7 @@ def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
     while len(findings) < MAXIMUM_FAULTS_PER_DECLARATION:
         try:
             return _parse_whole(path, piece), findings
-        except (UnexpectedInput, VisitError) as error:
+        except UnexpectedInput as error:
             fault = describe(path, piece, _unexpected(error, piece))
             if fault.finding.span > end:  # at a brace that was added here
                 fault = fault._replace(finding=replace(fault.finding, span=end))
@@ -133,7 +119,7 @@ def _without_fault(piece: str, fault: SyntaxFault) -> str | None:
     return blank_entry(piece, fault.offset)
 
 
-def _unexpected(error: UnexpectedInput | VisitError, text: str) -> Unexpected:
+def _unexpected(error: UnexpectedInput, text: str) -> Unexpected:
     if isinstance(error, UnexpectedToken):
         token = error.token
         end = len(text.rstrip())
