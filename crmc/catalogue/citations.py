@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crmc.catalogue.model import Instrument, NationalProvision, Party, Provision
 
@@ -33,6 +34,7 @@ def find_provision(instrument: Instrument, division: str, number: str) -> Provis
     return _whole(division, number, parts) if parts and division != "standard" else None
 
 
+@lru_cache(maxsize=4096)
 def number_components(number: str) -> tuple[str, ...]:
     """The steps of a number: `46(3)` is 46, 3; `7.4.2` is 7, 4, 2; `5-ѓ` is 5-gj."""
     return tuple(_COMPONENT.findall(number.translate(_MACEDONIAN)))

@@ -22,4 +22,10 @@ def prose_of(declaration: Declaration) -> Iterator[tuple[str, Span]]:
         for field in part.table.fields:
             if field.shape is Shape.TEXT and field.key not in _NOT_PROSE:
                 for valued in part.entries.get(field.key, ()):
-                    yield _CODE.sub(lambda match: " " * len(match[0]), str(valued.value)), valued.span
+                    yield _without_code(str(valued.value)), valued.span
+
+
+def _without_code(text: str) -> str:
+    if "`" not in text and "~~~" not in text:
+        return text
+    return _CODE.sub(lambda match: " " * len(match[0]), text)

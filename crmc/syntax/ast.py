@@ -6,6 +6,7 @@ Shapes follow `grammar/crm.lark`. Every node has a `span`; equality that ignores
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec import Struct
 from crmc.source import Span
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     span: Span
 
 
@@ -358,8 +359,25 @@ def descendants(root: Node) -> Iterator[Node]:
         node = stack.pop()
         yield node
         children: list[Node] = []
-        for name in node.__struct_fields__:
+        for name in _child_fields(type(node)):
             value = getattr(node, name)
-            values = value if type(value) is tuple else (value,)
-            children += [child for child in values if isinstance(child, Node)]
-        stack += reversed(children)
+            if type(value) is tuple:
+                children += [child for child in value if isinstance(child, Node)]
+            elif isinstance(value, Node):
+                children.append(value)
+        children.reverse()
+        stack += children
+
+
+_LEAVES = frozenset({"Span", "str", "bool", "int", "str | None", "tuple[str, ...]", "frozenset[int]"})
+
+
+@cache
+def _child_fields(node: type[Node]) -> tuple[str, ...]:
+    """The fields of a kind of node that can hold other nodes."""
+    return tuple(name for name in node.__struct_fields__ if _annotation(node, name) not in _LEAVES)
+
+
+def _annotation(node: type, name: str) -> str:
+    found = (base.__dict__.get("__annotations__", {}).get(name) for base in node.__mro__)
+    return str(next(text for text in found if text is not None))

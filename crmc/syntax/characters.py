@@ -26,10 +26,21 @@ _SHAPES = re.compile(
     r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[0-9][0-9_]*(?:\.[0-9_]+)*)|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
+_DEEPENS = re.compile(r"[({]|-|\b(?:not|else|for|except)\b")
+"""All that can make a text nest deeper (`nesting.py`): a text with few of them need not be looked at further."""
+_LONG_NUMBER = re.compile(rf"[0-9_.]{{{MAXIMUM_DIGITS_AFTER + 1}}}")
 
 
 def decode(source: Source) -> tuple[str | None, list[Finding]]:
     """The text of a source with line ends as LF and without a leading BOM, or why it is refused."""
+    text, findings = decode_characters(source)
+    if text is not None:
+        findings = refused_shapes(source.path, text)
+    return (None if findings else text), findings
+
+
+def decode_characters(source: Source) -> tuple[str | None, list[Finding]]:
+    """As `decode`, of nesting and sizes nothing yet."""
     if len(source.data) > MAXIMUM_BYTES:
         arguments = {"size": f"{len(source.data):,}", "limit": f"{MAXIMUM_BYTES:,}"}
         return None, [Finding("file-too-large", whole_file(source.path), arguments)]
@@ -43,7 +54,7 @@ def decode(source: Source) -> tuple[str | None, list[Finding]]:
             Finding("invalid-utf8", Span(source.path, line, column, line, column + 1), {"byte": byte})
         ]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    findings = [*_refused_characters(source.path, text), *_refused_shapes(source.path, text)]
+    findings = list(_refused_characters(source.path, text))
     return (None if findings else text), findings
 
 
@@ -90,8 +101,14 @@ def _denormalised(path: str, text: str) -> Iterator[Finding]:
             return
 
 
-def _refused_shapes(path: str, text: str) -> Iterator[Finding]:
+def refused_shapes(path: str, text: str) -> list[Finding]:
     """Nesting of braces, parentheses and chains of words; long texts; long numbers: before any parsing."""
+    deepens = sum(1 for _ in _DEEPENS.finditer(text))
+    short = len(text) < MAXIMUM_STRING_BYTES // 4 and not _LONG_NUMBER.search(text)
+    return [] if short and deepens <= MAXIMUM_NESTING else list(_refused_shapes(path, text))
+
+
+def _refused_shapes(path: str, text: str) -> Iterator[Finding]:
     nesting = NestingDepth()
     for match in _SHAPES.finditer(text):
         group, token = match.lastgroup, match[0]

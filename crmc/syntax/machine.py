@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple
 
 from crmc.source import Span
@@ -33,14 +32,23 @@ Reduction = tuple[str, int, str, tuple[int, ...], Build | None]
 Match = Callable[[str, int], "re.Match[str] | None"]
 
 
-class State(NamedTuple):
-    """One state of the machine, ready to run."""
+class State:
+    """One state of the machine. Its pattern is compiled when it is first met: most texts meet few."""
 
-    match: Match
-    actions: dict[str, int]
-    keywords: dict[str, str]
-    jumps: dict[tuple[str, str], int]
-    """Where a reduced symbol leads under a next terminal, the reductions that change nothing left out."""
+    __slots__ = ("actions", "jumps", "keywords", "match", "pattern")
+
+    def __init__(self, actions: dict[str, int], tables: Tables) -> None:
+        self.actions = actions
+        self.keywords = {word: name for word, name in tables.keywords.items() if name in actions}
+        wanted = [n for n in tables.terminals if n in actions or (n == "NAME" and self.keywords)]
+        self.pattern = "|".join(f"(?P<{name}>{tables.terminals[name]})" for name in wanted)
+        self.match: Match = self._compile
+        self.jumps: dict[tuple[str, str], int] = {}
+        """Where a reduced symbol leads under a next terminal, the reductions that change nothing left out."""
+
+    def _compile(self, text: str, position: int) -> re.Match[str] | None:
+        self.match = re.compile(rf"[ \t\r\n]*(?:{self.pattern})").match
+        return self.match(text, position)
 
 
 class Machine:
@@ -49,12 +57,15 @@ class Machine:
     def __init__(self, builder: object, tables: Tables | None = None) -> None:
         self._tables = tables or load_tables()
         self._rules: list[Reduction] = [(*rule, _method(builder, rule)) for rule in self._tables.rules]
-        self._states = [_state(actions, self._tables) for actions in self._tables.states]
+        self._states = [State(actions, self._tables) for actions in self._tables.states]
 
-    def run(self, path: str, text: str) -> tuple[Any, list[ast.Comment]] | None:
-        """The value of the start symbol and the comments, or None where the text is not of the grammar."""
+    def run(self, path: str, text: str, line: int = 1) -> tuple[Any, list[ast.Comment]] | None:
+        """The value of the start symbol and the comments, or None where the text is not of the grammar.
+
+        `line` is the number of the text's first line in its file.
+        """
         states, values = [self._tables.start], list[Any]()
-        lexer = _Lexer(path, text)
+        lexer = _Lexer(path, text, line)
         all_states = self._states
         while True:
             state = all_states[states[-1]]
@@ -129,34 +140,14 @@ def _method(builder: object, rule: Rule) -> Build | None:
     return getattr(builder, rule.symbol) if rule.form == "node" else None
 
 
-def _state(actions: dict[str, int], tables: Tables) -> State:
-    keywords = {word: name for word, name in tables.keywords.items() if name in actions}
-    wanted = [name for name in tables.terminals if name in actions or (name == "NAME" and keywords)]
-    pattern = "|".join(f"(?P<{name}>{tables.terminals[name]})" for name in wanted)
-    return State(_matcher(rf"[ \t\r\n]*(?:{pattern})"), actions, keywords, {})
-
-
-@cache
-def _matcher(pattern: str) -> Match:
-    """Compiled when it is first used: most texts meet few of the states."""
-    compiled: list[Match] = []
-
-    def match(text: str, position: int) -> re.Match[str] | None:
-        if not compiled:
-            compiled.append(re.compile(pattern).match)
-        return compiled[0](text, position)
-
-    return match
-
-
 class _Lexer:
     """Gives token after token of a text, as the state of the machine asks for them."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, line: int) -> None:
         self.path, self.text = path, text
         self.comments: list[ast.Comment] = []
         self._position = 0
-        self._line, self._line_start = 1, 0
+        self._line, self._line_start = line, 0
         self._newline = text.find("\n")
 
     def next(self, state: State) -> Token | None:
