@@ -13,7 +13,7 @@ HANDBOOK := build/handbook
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help run test check format lock schemas serve clean
+.PHONY: help run test check format lock schemas tables serve clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -45,6 +45,9 @@ lock: ## pin every dependency again (UPGRADE=--upgrade takes newer releases)
 
 schemas: $(READY) ## write the published JSON Schemas into grammar/schema/ again
 	$(BIN)/python -m crmc.bundle.schemas grammar/schema
+
+tables: $(READY) ## make the parse tables of grammar/crm.lark again
+	$(BIN)/python -m crmc.syntax.tables grammar
 
 serve: $(READY) ## show the handbook on this machine only (PORT=8000)
 	@test -d $(HANDBOOK) || $(BIN)/crmc build

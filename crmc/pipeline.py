@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from crmc.analysis.examples import ExampleResult, failures, run_examples
 from crmc.catalogue.loader import extend, packaged_catalogue, packaged_texts, texts_of
 from crmc.catalogue.model import Catalogue
 from crmc.checks import describe, run_checks
-from crmc.checks.checked import CheckedProgram, accept
+from crmc.checks.checked import CheckedProgram, accept, only_tested
 from crmc.diagnostics import Diagnostic, Finding, Severity, ordered
 from crmc.ir.lower import lower
 from crmc.ir.lower_example import lower_examples
@@ -17,8 +19,9 @@ from crmc.semantics.program import Program
 from crmc.semantics.resolver import resolve
 from crmc.semantics.typechecker import check_types
 from crmc.source import Source, Span
+from crmc.syntax import ast
 from crmc.syntax.parser import parse
-from crmc.workspace import KnowledgeBase
+from crmc.workspace import NO_RELEASE, KnowledgeBase
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,37 @@ class Compilation:
 
 def compile_knowledge_base(base: KnowledgeBase) -> Compilation:
     """Parse, resolve, type, check, lower, and run the tests."""
-    catalogue, findings = _catalogue(base)
+    catalogue, findings = read_catalogue(base)
     parsed = [parse(source) for source in base.sources]
-    program, unresolved = resolve([file for file, _ in parsed], catalogue, base.tables)
-    findings += [*base.findings, *(finding for _, faults in parsed for finding in faults), *unresolved]
-    findings += check_types(program)
-    findings += run_checks(program)
-    diagnostics = ordered([describe(finding) for finding in findings])
+    findings += [*base.findings, *(finding for _, faults in parsed for finding in faults)]
+    program, diagnostics = examine([file for file, _ in parsed], findings, catalogue, base.tables)
     checked = accept(program, diagnostics)
     book = lower(checked, base.release)
     examples = _run_tests(checked, book)
     failed = [describe(finding) for finding in failures(examples)]
     return Compilation(base, catalogue, program, book, examples, tuple(ordered([*diagnostics, *failed])))
+
+
+def examine(
+    files: Sequence[ast.File],
+    findings: Sequence[Finding],
+    catalogue: Catalogue,
+    tables: Mapping[str, str],
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Program, list[Diagnostic]]:
+    """The program of the files and what is wrong with it, tests left out; `findings` are those before it.
+
+    `elsewhere`: the kinds of names that other files declare, where these are not all.
+    """
+    program, unresolved = resolve(files, catalogue, tables, elsewhere)
+    found = [*findings, *unresolved, *check_types(program), *run_checks(program)]
+    return program, ordered([describe(finding) for finding in found])
+
+
+def failing_tests(program: Program, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """What is not as a test says; only what the tests need is lowered."""
+    checked = only_tested(accept(program, diagnostics))
+    return [describe(finding) for finding in failures(_run_tests(checked, lower(checked, NO_RELEASE)))]
 
 
 def comparable_book(compilation: Compilation) -> tuple[RuleBook, frozenset[tuple[str, str]]]:
@@ -75,7 +97,7 @@ def _prevents(found: Diagnostic) -> bool:
     return found.name == "missing-entry" or found.code[3] not in "45789"
 
 
-def _catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
+def read_catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
     """The packaged catalogue with the root's own on top; the packaged one alone where that has a fault.
 
     crmc's own repository is a root whose catalogue is the packaged one: the same file extends nothing.

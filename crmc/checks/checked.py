@@ -14,7 +14,7 @@ from crmc.semantics.program import Declaration, Program
 class CheckedProgram:
     """A program and those of its declarations in which no error was found.
 
-    INVARIANT: made only by `accept`; `lower` takes nothing else, so no backend meets a faulty declaration.
+    INVARIANT: made only here; `lower` takes nothing else, so no backend meets a faulty declaration.
     """
 
     program: Program
@@ -36,6 +36,21 @@ def accept(program: Program, diagnostics: list[Diagnostic]) -> CheckedProgram:
         faulty |= users
     sound = tuple(declaration for declaration in program.declarations if id(declaration) not in faulty)
     return CheckedProgram(program, sound)
+
+
+_TESTED = frozenset({"criterion", "alert"})
+_NEVER_NEEDED = frozenset({"sop", "area", "metric"})
+
+
+def only_tested(checked: CheckedProgram) -> CheckedProgram:
+    """Without the declarations that no test can need."""
+    tested = {found.id for found in checked.declarations if found.keyword == "test"}
+    kept = (
+        found
+        for found in checked.declarations
+        if found.keyword not in _NEVER_NEEDED and (found.keyword not in _TESTED or found.id in tested)
+    )
+    return CheckedProgram(checked.program, tuple(kept) if tested else ())
 
 
 def _with_own_errors(program: Program, diagnostics: list[Diagnostic]) -> set[int]:

@@ -45,6 +45,6 @@ def check(program: Program) -> Iterator[Finding]:
             for found in _REFERENCE.finditer(text):
                 name = found[1].strip()
                 if program.symbols.get(name) is None:
-                    arguments = {"id": name, "nearest": nearest_name(name, program.symbols.declared)}
+                    arguments = {"id": name, "nearest": nearest_name(name, program.symbols.of_kind())}
                     severity = rule_severity(declaration, program)
                     yield Finding("undeclared-in-text", place, arguments, severity=severity)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from crmc.cli import EXIT_FINDINGS
-from crmc.cli.options import AUDIENCES, format_option, knowledge_base_options, open_root, show
+from crmc.cli.options import (
+    AUDIENCES,
+    format_option,
+    knowledge_base_options,
+    open_root,
+    show,
+    show_diagnostics,
+)
 from crmc.diagnostics import Diagnostic, Severity
-from crmc.pipeline import Compilation, compile_knowledge_base
-from crmc.workspace import find_root
+from crmc.incremental.check import check_knowledge_base
+from crmc.incremental.kept import load_world, name_of_check, save_world
+from crmc.pipeline import compile_knowledge_base
+from crmc.workspace import KnowledgeBase, find_root
 
 SECONDS_BETWEEN_LOOKS = 0.5
 
@@ -54,29 +64,45 @@ def _check_once(
         if not Path(path).exists():
             raise click.UsageError(f"there is no file or folder `{path}`")
     files = tuple(file for path in paths for file in _files(Path(path)))
-    compilation = compile_knowledge_base(open_root(root, overlays, files))
-    diagnostics = _wanted(compilation, paths)
-    show(compilation, diagnostics, form, audience=audience)
+    base = open_root(root, overlays, files)
+    diagnostics = _told(base, paths, form, audience)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return EXIT_FINDINGS if any(found.severity in failing for found in diagnostics) else 0
+
+
+def _told(base: KnowledgeBase, paths: tuple[str, ...], form: str, audience: str | None) -> list[Diagnostic]:
+    """Shows the diagnostics and gives them back; what an audience may not read only a whole program tells."""
+    if audience is not None:
+        compilation = compile_knowledge_base(base)
+        diagnostics = _wanted(compilation.diagnostics, base, paths)
+        show(compilation, diagnostics, form, audience=audience)
+        return diagnostics
+    name = name_of_check(base)
+    report = check_knowledge_base(base, load_world(base, name))
+    save_world(base, name, report.world)
+    diagnostics = _wanted(report.diagnostics, base, paths)
+    show_diagnostics(base, diagnostics, form, report.declarations)
+    return diagnostics
 
 
 def _files(path: Path) -> list[Path]:
     return sorted(path.rglob("*.crm")) if path.is_dir() else [path]
 
 
-def _wanted(compilation: Compilation, paths: tuple[str, ...]) -> list[Diagnostic]:
+def _wanted(
+    diagnostics: Iterable[Diagnostic], base: KnowledgeBase, paths: tuple[str, ...]
+) -> list[Diagnostic]:
     """The diagnostics of the named files, or all of them."""
     if not paths:
-        return list(compilation.diagnostics)
-    root = compilation.knowledge_base.path or Path()
+        return list(diagnostics)
+    root = base.path or Path()
     wanted = [Path(path).resolve() for path in paths]
 
     def named(diagnostic: Diagnostic) -> bool:
         place = (root / diagnostic.span.path).resolve()
         return any(place == path or path in place.parents for path in wanted)
 
-    return [diagnostic for diagnostic in compilation.diagnostics if named(diagnostic)]
+    return [diagnostic for diagnostic in diagnostics if named(diagnostic)]
 
 
 def _wait_for_change(root: Path) -> None:

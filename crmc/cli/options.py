@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -99,28 +99,34 @@ def show(
     audience: str | None = None,
 ) -> None:
     """Prints diagnostics in a form; of texts that the audience may not read, no word."""
-    sources = compilation.sources
+    hidden: Collection[str] = ()
     if audience is not None:
         diagnostics, hidden = withhold(diagnostics, compilation.program, audience)
-        sources = {path: source for path, source in sources.items() if path not in hidden}
+    base, count = compilation.knowledge_base, len(compilation.program.declarations)
+    show_diagnostics(base, diagnostics, form, count, err, hidden)
+
+
+def show_diagnostics(
+    base: KnowledgeBase,
+    diagnostics: list[Diagnostic],
+    form: str,
+    declarations: int,
+    err: bool = False,
+    hidden: Collection[str] = (),
+) -> None:
+    """Prints diagnostics in a form; no line of the `hidden` files is shown."""
+    files = len(base.sources)
     if form == "json":
-        click.echo(
-            diagnostics_as_json(
-                diagnostics,
-                files=len(compilation.knowledge_base.sources),
-                declarations=len(compilation.program.declarations),
-            ),
-            err=err,
-        )
+        click.echo(diagnostics_as_json(diagnostics, files=files, declarations=declarations), err=err)
         return
     stream = sys.stderr if err else sys.stdout
     text = render_diagnostics(
         diagnostics,
-        sources,
+        {source.path: source for source in base.sources if source.path not in hidden},
         width=width_of_terminal(),
         colour=colour_wanted(stream),
-        files=len(compilation.knowledge_base.sources),
-        declarations=len(compilation.program.declarations),
+        files=files,
+        declarations=declarations,
     )
     click.echo(text, err=err)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from crmc.semantics.parts import parts
 from crmc.semantics.program import Declaration, Program, Reading
 from crmc.source import Span
 from crmc.syntax import ast
@@ -50,14 +51,11 @@ def _used(declaration: Reading, program: Program) -> dict[str, tuple[Declaration
     return found
 
 
-def _names(declaration: Reading, program: Program) -> Iterator[tuple[str, Span]]:
-    for node in ast.descendants(declaration.block):
-        if isinstance(node, ast.Assignment):
-            yield node.name.text, node.name.span
-        elif isinstance(node, ast.Name):
-            meaning = program.meanings.get(id(node))
-            if meaning is not None and meaning.referent in ("list", "table", "parameter"):
-                yield node.text, node.span
-    for block in declaration.body:
-        if isinstance(block, Reading) and block.keyword == "table" and "NAME" in block.head:
+def _names(reading: Reading, program: Program) -> Iterator[tuple[str, Span]]:
+    found = [(node.text, node.span) for node in program.references_in(reading.block.span)]
+    for part in parts(reading):
+        found += [(item.name.text, item.name.span) for item in part.statements(ast.Assignment)]
+    yield from sorted(found, key=lambda named: named[1])
+    for block in reading.blocks("table"):
+        if "NAME" in block.head:
             yield block.head["NAME"].value, block.head["NAME"].span

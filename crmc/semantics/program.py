@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -101,12 +102,19 @@ class Declaration(Reading):
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """Every declared ID and name."""
+    """Every declared ID and name.
+
+    `elsewhere` holds the kinds of those that stand in sources which are not looked at: names for suggestions,
+    which nothing here refers to.
+    """
 
     declared: Mapping[str, Declaration]
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def of_kind(self, *keywords: str) -> list[str]:
-        return [name for name, found in self.declared.items() if found.keyword in keywords]
+        """The names of these kinds; of all kinds where none is given."""
+        kinds = {**self.elsewhere, **{name: found.keyword for name, found in self.declared.items()}}
+        return [name for name, keyword in kinds.items() if not keywords or keyword in keywords]
 
     def get(self, name: str, *keywords: str) -> Declaration | None:
         found = self.declared.get(name)
@@ -135,8 +143,20 @@ class Program:
     """Text of each CSV that a table names by `from`, by path relative to the root."""
     meanings: dict[int, Meaning] = field(default_factory=dict)
     """By `id` of the AST node. INVARIANT: the AST lives as long as the program."""
+    references: list[ast.Name] = field(default_factory=list)
+    """Every name that was found to mean a list, a table or a parameter."""
     used: dict[int, list[tuple[Declaration, Span]]] = field(default_factory=dict)
     """What `labels.used_declarations` found, by `id` of the block; asked only after the types are known."""
+
+    def references_in(self, span: Span) -> list[ast.Name]:
+        """The references that stand in a place, in the author's order; known only after the types."""
+        start, end = span[:3], (span.path, span.end_line, span.end_column)
+        ordered = self._ordered_references
+        return ordered[bisect_left(ordered, start, key=_start) : bisect_left(ordered, end, key=_start)]
+
+    @cached_property
+    def _ordered_references(self) -> list[ast.Name]:
+        return sorted(self.references, key=_start)
 
     def of_kind(self, *keywords: str) -> list[Declaration]:
         """The declarations of these kinds, in the order of the sources."""
@@ -162,6 +182,10 @@ class Program:
             if declaration.kind.names_existing:
                 found.setdefault((declaration.keyword, declaration.id), []).append(declaration)
         return found
+
+
+def _start(node: ast.Node) -> tuple[str, int, int]:
+    return node.span[:3]
 
 
 def also(span: Span, message: str) -> tuple[Related, ...]:

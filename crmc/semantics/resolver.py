@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from crmc.catalogue.model import Catalogue
 from crmc.diagnostics import Finding
@@ -26,9 +27,15 @@ _STATEMENT_WORDS: Mapping[type, str] = {
 
 
 def resolve(
-    files: Sequence[ast.File], catalogue: Catalogue, tables_from: Mapping[str, str]
+    files: Sequence[ast.File],
+    catalogue: Catalogue,
+    tables_from: Mapping[str, str],
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Program, list[Finding]]:
-    """The program of all files, and every finding about words, IDs and names."""
+    """The program of all files, and every finding about words, IDs and names.
+
+    `elsewhere`: the kinds of names that are declared in files that are not given.
+    """
     findings: list[Finding] = []
     declarations = tuple(
         declaration
@@ -36,7 +43,7 @@ def resolve(
         for block in file.declarations
         if (declaration := _read_declaration(block, file, catalogue, findings)) is not None
     )
-    symbols = _collect(declarations, findings)
+    symbols = Symbols(_collect(declarations, findings), elsewhere)
     declarations = tuple(found for found in declarations if not _supplied_elsewhere(found, symbols))
     findings += _unresolved(declarations, symbols)
     return Program(catalogue, declarations, symbols, tables_from), findings
@@ -197,7 +204,7 @@ def _refuse_second_select(reading: Reading, item: ast.Item, findings: list[Findi
         findings.append(Finding("second-block", item.span, {"word": "select when"}, related))
 
 
-def _collect(declarations: Iterable[Declaration], findings: list[Finding]) -> Symbols:
+def _collect(declarations: Iterable[Declaration], findings: list[Finding]) -> dict[str, Declaration]:
     """Every ID and name once; a second one is a finding with both places."""
     declared: dict[str, Declaration] = {}
     for declaration in declarations:
@@ -209,7 +216,7 @@ def _collect(declarations: Iterable[Declaration], findings: list[Finding]) -> Sy
         elif first is not declaration and not is_withheld(declaration):
             related = also(first.name_span, "it is declared here first")
             findings.append(Finding("declared-twice", declaration.name_span, {"id": declaration.id}, related))
-    return Symbols(declared)
+    return declared
 
 
 def is_withheld(declaration: Declaration) -> bool:
@@ -249,7 +256,7 @@ def _unresolved_ids(declaration: Declaration, reading: Reading, symbols: Symbols
 def _undeclared(
     declaration: Declaration, name: str, span: Span, symbols: Symbols, kinds: tuple[str, ...]
 ) -> Finding:
-    known = symbols.of_kind(*kinds) if kinds else list(symbols.declared)
+    known = symbols.of_kind(*kinds)
     other = symbols.get(name)
     arguments = {
         "id": name,

@@ -65,6 +65,8 @@ class Scope:
     def mean(self, node: ast.Node, type_: Type, referent: str = "", value: Any = None) -> Type:
         """Records what a node was found to be, and gives its type back."""
         self.program.meanings[id(node)] = Meaning(type_, referent, value)
+        if referent in ("list", "table", "parameter") and isinstance(node, ast.Name):
+            self.program.references.append(node)
         return type_
 
     @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from inspect import get_annotations
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -379,5 +380,5 @@ def _child_fields(node: type[Node]) -> tuple[str, ...]:
 
 
 def _annotation(node: type, name: str) -> str:
-    found = (base.__dict__.get("__annotations__", {}).get(name) for base in node.__mro__)
+    found = (get_annotations(base).get(name) for base in node.__mro__)
     return str(next(text for text in found if text is not None))

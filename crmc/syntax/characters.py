@@ -27,7 +27,7 @@ _SHAPES = re.compile(
     re.DOTALL,
 )
 _DEEPENS = re.compile(r"[({]|-|\b(?:not|else|for|except)\b")
-"""All that can make a text nest deeper (`nesting.py`): a text with few of them need not be looked at further."""
+"""All that can make a text nest deeper (`nesting.py`): one with few of them need not be looked at further."""
 _LONG_NUMBER = re.compile(rf"[0-9_.]{{{MAXIMUM_DIGITS_AFTER + 1}}}")
 
 
@@ -103,7 +103,7 @@ def _denormalised(path: str, text: str) -> Iterator[Finding]:
 
 def refused_shapes(path: str, text: str) -> list[Finding]:
     """Nesting of braces, parentheses and chains of words; long texts; long numbers: before any parsing."""
-    deepens = sum(1 for _ in _DEEPENS.finditer(text))
+    deepens = len(_DEEPENS.findall(text))
     short = len(text) < MAXIMUM_STRING_BYTES // 4 and not _LONG_NUMBER.search(text)
     return [] if short and deepens <= MAXIMUM_NESTING else list(_refused_shapes(path, text))
 

@@ -1,8 +1,8 @@
-"""The LALR(1) machine: text to AST in one pass over the packaged tables, the builder called at each reduction.
+"""The LALR(1) machine: text to AST in one pass over the packaged tables, a builder called at each reduction.
 
-It takes exactly what the grammar allows, and stops at the first place where it cannot go on; why, and what would
-have been taken there, is asked of Lark (`parser.py`). The lexer is contextual: in each state it tries only the
-terminals that the state can take, in Lark's order.
+It takes exactly what the grammar allows, and stops at the first place where it cannot go on; why, and what
+would have been taken there, is asked of Lark (`parser.py`). The lexer is contextual: in each state it tries
+only the terminals that the state can take, in Lark's order.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from crmc.syntax.tables import Rule, Tables, load_tables
 
 _COMMENT = re.compile(r"[ \t\r\n]*(#[^\n]*)")
 _END = re.compile(r"[ \t\r\n]*\Z")
+_make = tuple.__new__
+"""Makes a NamedTuple without the call of its own constructor: there is one for each word of a source."""
 
 
 class Token(NamedTuple):
@@ -62,39 +64,66 @@ class Machine:
     def run(self, path: str, text: str, line: int = 1) -> tuple[Any, list[ast.Comment]] | None:
         """The value of the start symbol and the comments, or None where the text is not of the grammar.
 
-        `line` is the number of the text's first line in its file.
+        `line` is the number of the text's first line in its file. This is the innermost loop of the compiler,
+        and written for speed: reading a token is not a function of its own.
         """
-        states, values = [self._tables.start], list[Any]()
-        lexer = _Lexer(path, text, line)
-        all_states = self._states
+        states, values, comments = [self._tables.start], list[Any](), list[ast.Comment]()
+        all_states, reduce = self._states, self._reduce
+        position, line_start = 0, 0
+        newline = _next_newline(text, 0)
         while True:
             state = all_states[states[-1]]
-            token = lexer.next(state)
-            if token is None:
-                return None
-            if not self._reduce(states, values, token.kind):
-                return None
-            action = all_states[states[-1]].actions[token.kind]
-            if token.kind == "$END":
-                return values[0], lexer.comments
+            match = state.match(text, position)
+            if match is None:
+                match = _COMMENT.match(text, position) or _END.match(text, position)
+                if match is None:
+                    return None
+            kind = match.lastgroup
+            start, end = match.span(kind or 0) if kind or match.lastindex is None else match.span(1)
+            while newline < start:
+                line, line_start = line + 1, newline + 1
+                newline = _next_newline(text, line_start)
+            first_line, column = line, start - line_start + 1
+            while newline < end:
+                line, line_start = line + 1, newline + 1
+                newline = _next_newline(text, line_start)
+            position = end
+            span = _make(Span, (path, first_line, column, line, end - line_start + 1))
+            if kind is None:
+                if match.lastindex is not None:
+                    comments.append(_comment(span, text, line_start, start, end))
+                    continue
+                return (values[0], comments) if reduce(states, values, "$END") is not None else None
+            written = match[kind]
+            if kind == "NAME":
+                kind = state.keywords.get(written, kind)
+            action = state.actions.get(kind)
+            if action is None or action < 0:
+                action = reduce(states, values, kind)
+                if action is None:
+                    return None
             states.append(action)
-            values.append(token)
+            values.append(_make(Token, (kind, written, span)))
 
-    def _reduce(self, states: list[int], values: list[Any], kind: str) -> bool:
-        """Every reduction that the next terminal asks for; False where it cannot be taken at all."""
+    def _reduce(self, states: list[int], values: list[Any], kind: str) -> int | None:
+        """Every reduction that the next terminal asks for, and where it leads; None if it cannot be taken."""
         all_states, rules = self._states, self._rules
         while True:
             action = all_states[states[-1]].actions.get(kind)
-            if action is None:
-                return False
-            if action >= 0:
-                return True
+            if action is None or action >= 0:
+                return action
             symbol, length, form, spread, build = rules[~action]
             if form != "pass":
                 children = values[-length:] if length else []
                 if length:
                     del values[-length:]
-                values.append(_value(form, children, spread, build))
+                if form == "grow":
+                    _grow(children, spread)
+                    values.append(children[0])
+                else:
+                    if spread:
+                        children = _spread(children, spread)
+                    values.append(build(children) if build is not None else children)
             if length:
                 del states[-length:]
             below = all_states[states[-1]]
@@ -112,18 +141,24 @@ class Machine:
             symbol = rule[0]
 
 
-def _value(form: str, children: list[Any], spread: tuple[int, ...], build: Build | None) -> Any:
-    if form == "grow":
-        grown = children[0]
-        for position in range(1, len(children)):
-            if position in spread:
-                grown.extend(children[position])
-            else:
-                grown.append(children[position])
-        return grown
-    if spread:
-        children = _spread(children, spread)
-    return children if build is None else build(children)
+def _next_newline(text: str, start: int) -> int:
+    """The offset of the next line end; past the text where there is none."""
+    found = text.find("\n", start)
+    return found if found >= 0 else len(text) + 1
+
+
+def _comment(span: Span, text: str, line_start: int, start: int, end: int) -> ast.Comment:
+    return ast.Comment(span, text[start:end].rstrip(), not text[line_start:start].strip())
+
+
+def _grow(children: list[Any], spread: tuple[int, ...]) -> None:
+    """Puts the later children into the list that the first one is."""
+    grown = children[0]
+    for position in range(1, len(children)):
+        if position in spread:
+            grown.extend(children[position])
+        else:
+            grown.append(children[position])
 
 
 def _spread(children: list[Any], spread: tuple[int, ...]) -> list[Any]:
@@ -138,57 +173,3 @@ def _spread(children: list[Any], spread: tuple[int, ...]) -> list[Any]:
 
 def _method(builder: object, rule: Rule) -> Build | None:
     return getattr(builder, rule.symbol) if rule.form == "node" else None
-
-
-class _Lexer:
-    """Gives token after token of a text, as the state of the machine asks for them."""
-
-    def __init__(self, path: str, text: str, line: int) -> None:
-        self.path, self.text = path, text
-        self.comments: list[ast.Comment] = []
-        self._position = 0
-        self._line, self._line_start = line, 0
-        self._newline = text.find("\n")
-
-    def next(self, state: State) -> Token | None:
-        match = state.match(self.text, self._position)
-        while match is None:
-            if not self._skip_comment():
-                return self._end() if _END.match(self.text, self._position) else None
-            match = state.match(self.text, self._position)
-        kind = str(match.lastgroup)
-        start, end = match.span(kind)
-        written = match[kind]
-        if kind == "NAME":
-            kind = state.keywords.get(written, kind)
-        self._position = end
-        return Token(kind, written, self._span(start, end))
-
-    def _span(self, start: int, end: int) -> Span:
-        """INVARIANT: asked for in the order of the text."""
-        if 0 <= self._newline < start:
-            self._go_to(start)
-        line, column = self._line, start - self._line_start + 1
-        if 0 <= self._newline < end:
-            self._go_to(end)
-        return Span(self.path, line, column, self._line, end - self._line_start + 1)
-
-    def _go_to(self, offset: int) -> None:
-        while 0 <= self._newline < offset:
-            self._line += 1
-            self._line_start = self._newline + 1
-            self._newline = self.text.find("\n", self._line_start)
-
-    def _end(self) -> Token:
-        end = len(self.text)
-        return Token("$END", "", self._span(end, end))
-
-    def _skip_comment(self) -> bool:
-        match = _COMMENT.match(self.text, self._position)
-        if match is None:
-            return False
-        span = self._span(*match.span(1))
-        alone = not self.text[self._line_start : match.start(1)].strip()
-        self.comments.append(ast.Comment(span, match[1].rstrip(), alone))
-        self._position = match.end()
-        return True

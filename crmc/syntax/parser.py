@@ -17,7 +17,7 @@ from crmc.diagnostics import Finding
 from crmc.packaged import read_text
 from crmc.source import Source, Span
 from crmc.syntax import ast
-from crmc.syntax.characters import decode
+from crmc.syntax.characters import decode, refused_shapes
 from crmc.syntax.machine import Machine
 from crmc.syntax.recovery import blank, blank_entry, blank_unfinished, split_declarations
 from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
@@ -43,6 +43,21 @@ def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
         return _parse_in_pieces(path, text)
 
 
+def parse_declaration(path: str, text: str, line: int) -> ast.File | None:
+    """What a part of a file holds that begins at a line of it; None where it has a fault of any kind."""
+    if refused_shapes(path, text):
+        return None
+    return _run(path, text, line)
+
+
+def _run(path: str, text: str, line: int) -> ast.File | None:
+    parsed = _machine().run(path, text, line)
+    if parsed is None:
+        return None
+    tree, comments = parsed
+    return ast.File(tree.span._replace(path=path), tree.declarations, tuple(comments))
+
+
 @cache
 def _machine() -> Machine:
     return Machine(TreeBuilder())
@@ -55,10 +70,9 @@ def _lark() -> Any:
 
 def _parse_whole(path: str, text: str) -> ast.File:
     """Raises Lark's UnexpectedInput where the text is not of the grammar."""
-    parsed = _machine().run(path, text)
-    if parsed is not None:
-        tree, comments = parsed
-        return ast.File(tree.span._replace(path=path), tree.declarations, tuple(comments))
+    file = _run(path, text, 1)
+    if file is not None:
+        return file
     _lark().parse(text)
     raise AssertionError("the machine and Lark read the grammar differently")
 

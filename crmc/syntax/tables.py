@@ -1,7 +1,7 @@
 """The parse tables that Lark makes of `grammar/crm.lark`, kept in `grammar/crm.tables.json`.
 
-`make tables` writes them again; a test holds them against the grammar. A parser that reads them starts without
-building anything, and without Lark, which is asked only where a text does not parse.
+`make tables` writes them again; a test holds them against the grammar. A parser that reads them starts
+without building anything, and without Lark, which is asked only where a text does not parse.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def load_tables() -> Tables:
 def make_tables(grammar: str) -> Tables:
     """The tables of a grammar, by Lark's LALR(1) analysis; a conflict is Lark's error."""
     lark = lark_of(grammar)
-    analysis = lark.parser.parser._parse_table  # type: ignore[attr-defined]
+    analysis = lark.parser.parser._parse_table
     numbers = {rule: index for index, rule in enumerate(lark.rules)}
     states: list[dict[str, int]] = [{} for _ in analysis.states]
     for state, actions in analysis.states.items():
@@ -96,7 +96,7 @@ def _first_tried(terminal: Any) -> tuple[int, int, int, str]:
 
 def _rule(rule: Any) -> Rule:
     name, symbols = str(rule.origin.name), [str(symbol.name) for symbol in rule.expansion]
-    inlined = tuple(index for index, symbol in enumerate(symbols) if symbol.startswith("_") and symbol.islower())
+    inlined = tuple(n for n, symbol in enumerate(symbols) if symbol.startswith("_") and symbol.islower())
     if name.startswith("_"):
         form = "grow" if name.startswith("__") and symbols[:1] == [name] else "list"
         spread = tuple(index for index in inlined if index or form == "list")

@@ -30,13 +30,18 @@ def strip_indentation(text: str) -> str:
     return (first.strip() + newline + textwrap.dedent(rest)).strip("\n").rstrip()
 
 
+def _is_opening_brace(child: Child) -> bool:
+    return isinstance(child, Token) and child.kind == "LBRACE"
+
+
 class TreeBuilder:
     """Makes the node of each rule; it keeps nothing from one to the next."""
 
     def across(self, children: list[Child]) -> Span:
         """The span from the first child to the last."""
-        first: Span = children[0].span
-        return first.to(children[-1].span)
+        path, line, column, _, _ = children[0].span
+        _, _, _, end_line, end_column = children[-1].span
+        return Span(path, line, column, end_line, end_column)
 
     def named(self, children: list[Child]) -> ast.Named:
         keyword, name, title = children
@@ -49,8 +54,8 @@ class TreeBuilder:
         return ast.Text(token.span, *text_value(token.text))
 
     def _key(self, token: Token) -> ast.Name:
-        span = token.span
-        return ast.Name(span._replace(end_column=span.end_column - 1), token.text[:-1])
+        path, line, column, end_line, end_column = token.span
+        return ast.Name(Span(path, line, column, end_line, end_column - 1), token.text[:-1])
 
     # Bodies
 
@@ -59,7 +64,7 @@ class TreeBuilder:
         return ast.File(span, tuple(children), ())
 
     def block(self, children: list[Child]) -> ast.Block:
-        opening = next(i for i, child in enumerate(children) if isinstance(child, Token) and child.kind == "LBRACE")
+        opening = next(i for i, child in enumerate(children) if _is_opening_brace(child))
         head = tuple(children[1:opening])
         items = tuple(children[opening + 1 : -1])
         place = children[opening].span

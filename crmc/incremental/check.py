@@ -1,0 +1,125 @@
+"""Every diagnostic of a knowledge base: what was found before, where it still holds, and the rest anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from crmc.catalogue.model import Catalogue
+from crmc.checks import describe
+from crmc.diagnostics import Diagnostic, ordered
+from crmc.incremental.dependencies import Dependencies, reach, words_of
+from crmc.incremental.examination import Examination, is_open, moved
+from crmc.incremental.pieces import Piece, cut, whole_file
+from crmc.incremental.verdict import Gone, Verdict, World, match
+from crmc.incremental.workers import Work, examine_sets
+from crmc.pipeline import read_catalogue
+from crmc.workspace import KnowledgeBase
+
+
+Mentions = dict[Piece, tuple[str, ...]]
+"""The declared names that stand in each piece."""
+
+
+class Report(NamedTuple):
+    """What `crmc check` tells, and what to keep for the next time."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    declarations: int
+    world: World
+
+
+def check_knowledge_base(base: KnowledgeBase, before: World = ()) -> Report:
+    """`before`: what was kept of a run with the same compiler, catalogue and table files."""
+    catalogue, findings = read_catalogue(base)
+    pieces = [piece for source in base.sources for piece in cut(source)]
+    settling = _Settling(base, catalogue, pieces, before)
+    settling.settle()
+    told = [describe(finding) for finding in (*findings, *base.findings)]
+    return settling.report(told)
+
+
+class _Settling:
+    """Examines until every piece is what it promised; only a fault of syntax needs a second round."""
+
+    def __init__(self, base: KnowledgeBase, catalogue: Catalogue, pieces: list[Piece], before: World) -> None:
+        self.base, self.catalogue, self.pieces = base, catalogue, pieces
+        self.verdicts, self.gone = match(pieces, before)
+        self.loose: list[Diagnostic] = []
+
+    def settle(self) -> None:
+        broken = self._round()
+        while broken:
+            self._take_whole(broken)
+            broken = self._round()
+
+    def _round(self) -> set[str]:
+        """Examines what has no verdict that holds; gives the files that must be taken whole."""
+        names = {name: kind for piece in self.pieces for kind, name in piece.declares}
+        mentions = self._mentions(names)
+        due = self._due(Dependencies(mentions))
+        work = Work(self.pieces, Dependencies(mentions), self.catalogue, self.base.tables, names)
+        broken: set[str] = set()
+        for part, result in examine_sets(work, [piece for piece in self.pieces if piece in due]):
+            self._take(part, result, mentions)
+            broken |= result.broken
+        return broken
+
+    def _mentions(self, names: dict[str, str]) -> Mentions:
+        """Which declared names stand in each piece; one that was seen before is searched for new names only."""
+        known = {name for verdict in self.verdicts.values() for _, name in verdict.declares}
+        known |= {name for gone in self.gone for _, name in gone.declares}
+        new = [name for name in names if name not in known]
+        found = {}
+        for piece in self.pieces:
+            verdict = self.verdicts.get(piece)
+            if verdict is None:
+                found[piece] = tuple(sorted(words_of(piece) & names.keys()))
+            elif any(name in piece.text for name in new):
+                found[piece] = tuple(sorted({*verdict.mentions, *(words_of(piece) & set(new))}))
+            else:
+                found[piece] = verdict.mentions
+        return found
+
+    def _due(self, dependencies: Dependencies) -> Iterable[Piece]:
+        """What a change can reach, and all that this depends on."""
+        fresh = [piece for piece in self.pieces if piece not in self.verdicts]
+        seeds = {*fresh, *(piece for piece, verdict in self.verdicts.items() if verdict.open)}
+        for gone in (*self.gone, *(Gone(piece.declares, piece.acts, ()) for piece in fresh)):
+            for _, name in gone.declares:
+                seeds.update(dependencies.mentioning(name))
+            for name in gone.mentions if gone.acts else ():
+                seeds.update(dependencies.declaring(name))
+        return reach(reach(seeds, dependencies.on), dependencies.of)
+
+    def _take(self, part: Sequence[Piece], result: Examination, mentions: Mentions) -> None:
+        for piece, diagnostics, count in zip(part, result.diagnostics, result.counts, strict=True):
+            self.verdicts[piece] = Verdict(
+                piece.declares,
+                piece.acts,
+                mentions[piece],
+                count,
+                is_open(piece, diagnostics),
+                tuple(diagnostics),
+            )
+        self.loose += result.loose
+
+    def _take_whole(self, paths: set[str]) -> None:
+        wholes = {source.path: whole_file(source) for source in self.base.sources if source.path in paths}
+        self.gone = [
+            Gone(piece.declares, piece.acts, self.verdicts.pop(piece).mentions)
+            for piece in self.pieces
+            if piece.path in paths
+        ]
+        kept = [piece for piece in self.pieces if piece.path not in paths]
+        order = {source.path: index for index, source in enumerate(self.base.sources)}
+        self.pieces = sorted([*kept, *wholes.values()], key=lambda piece: (order[piece.path], piece.line))
+        self.loose = []
+
+    def report(self, told: list[Diagnostic]) -> Report:
+        found = [*told, *self.loose]
+        for piece in self.pieces:
+            found += [moved(diagnostic, piece.line - 1) for diagnostic in self.verdicts[piece].diagnostics]
+        declarations = sum(verdict.count for verdict in self.verdicts.values())
+        world = tuple((piece.path, piece.digest, self.verdicts[piece]) for piece in self.pieces)
+        return Report(tuple(ordered(found)), declarations, world)

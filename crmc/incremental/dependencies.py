@@ -1,0 +1,73 @@
+"""What depends on what.
+
+INVARIANT: the findings of a piece follow from its own text, from the pieces that declare a word in it, from
+the acts and tests that name what it declares, and from those on which all these depend; from the names of
+others only where a suggestion is made (such a piece is `open`). A check that looks at anything else must be
+told here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Set
+
+from crmc.incremental.pieces import Piece
+
+_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![A-Za-z0-9_-])|[A-Za-z_][A-Za-z0-9_]*")
+"""IDs and names as the grammar reads them, in prose too: a link is a mention."""
+
+
+def words_of(piece: Piece) -> set[str]:
+    """Every word in a piece."""
+    text = piece.text if piece.source is None else piece.source.data.decode("utf-8", "replace")
+    return set(_WORD.findall(text))
+
+
+class Dependencies:
+    """Between pieces, by the names that they declare and mention."""
+
+    def __init__(self, mentions: Mapping[Piece, Iterable[str]]) -> None:
+        self._mentions = mentions
+        self._declaring: dict[str, list[Piece]] = {}
+        self._mentioning: dict[str, list[Piece]] = {}
+        self._acting: dict[str, list[Piece]] = {}
+        for piece, words in mentions.items():
+            for _, name in piece.declares:
+                self._declaring.setdefault(name, []).append(piece)
+            for word in words:
+                self._mentioning.setdefault(word, []).append(piece)
+                if piece.acts:
+                    self._acting.setdefault(word, []).append(piece)
+
+    def of(self, piece: Piece) -> Iterable[Piece]:
+        """What a piece directly depends on."""
+        for word in self._mentions[piece]:
+            yield from self._declaring.get(word, ())
+        for _, name in piece.declares:
+            yield from self._acting.get(name, ())
+
+    def on(self, piece: Piece) -> Iterable[Piece]:
+        """What directly depends on a piece."""
+        for _, name in piece.declares:
+            yield from self._mentioning.get(name, ())
+        if piece.acts:
+            for word in self._mentions[piece]:
+                yield from self._declaring.get(word, ())
+
+    def mentioning(self, name: str) -> Iterable[Piece]:
+        return self._mentioning.get(name, ())
+
+    def declaring(self, name: str) -> Iterable[Piece]:
+        return self._declaring.get(name, ())
+
+
+def reach(start: Iterable[Piece], step: Callable[[Piece], Iterable[Piece]]) -> Set[Piece]:
+    """The pieces themselves and all that the steps from them lead to."""
+    found = set(start)
+    todo = list(found)
+    while todo:
+        for piece in step(todo.pop()):
+            if piece not in found:
+                found.add(piece)
+                todo.append(piece)
+    return found

@@ -1,0 +1,122 @@
+"""Compiles a set of pieces that depends on nothing outside, and shares the findings out among them."""
+
+from __future__ import annotations
+
+import gc
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from crmc.catalogue.model import Catalogue
+from crmc.checks import definitions
+from crmc.diagnostics import Diagnostic, Finding, Related, ordered
+from crmc.incremental.pieces import Piece, keeps_promise
+from crmc.pipeline import examine, failing_tests
+from crmc.source import Span
+from crmc.syntax import ast
+from crmc.syntax.parser import parse, parse_declaration
+
+
+@dataclass(slots=True)
+class Examination:
+    """What came out of a set of pieces, by their position in it."""
+
+    diagnostics: list[list[Diagnostic]]
+    """Of each piece, with its lines counted from the piece's first."""
+    counts: list[int]
+    """How many declarations each holds."""
+    loose: list[Diagnostic] = field(default_factory=list)
+    """What lies in no source, but in a table's file."""
+    broken: set[str] = field(default_factory=set)
+    """Files of which a piece is not what it promised."""
+
+
+def examine_pieces(
+    pieces: Sequence[Piece], catalogue: Catalogue, tables: Mapping[str, str], names: Mapping[str, str]
+) -> Examination:
+    """`pieces` in the order of the sources; `names`: the kinds of all names of the knowledge base."""
+    result = Examination([[] for _ in pieces], [0] * len(pieces))
+    with _without_collection():
+        files, findings = _parse(pieces, result)
+        program, diagnostics = examine(files, findings, catalogue, tables, names)
+        for piece in pieces:
+            if any(name not in program.symbols.declared for _, name in piece.declares):
+                result.broken.add(piece.path)
+        _share_out([*diagnostics, *failing_tests(program, diagnostics)], pieces, result)
+    return result
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """A set of pieces holds no circles to speak of; looking for some takes a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _parse(pieces: Sequence[Piece], result: Examination) -> tuple[list[ast.File], list[Finding]]:
+    files, findings = list[ast.File](), list[Finding]()
+    for index, piece in enumerate(pieces):
+        if piece.source is not None:
+            file, faults = parse(piece.source)
+            findings += faults
+        else:
+            found = parse_declaration(piece.path, piece.text, piece.line)
+            if found is None or not keeps_promise(piece, found):
+                result.broken.add(piece.path)
+                continue
+            file = found
+        files.append(file)
+        result.counts[index] = len(file.declarations)
+    return files, findings
+
+
+def _share_out(found: list[Diagnostic], pieces: Sequence[Piece], result: Examination) -> None:
+    places = [(piece.path, piece.line) for piece in pieces]
+    paths = {piece.path for piece in pieces}
+    for diagnostic in ordered(found):
+        if diagnostic.span.path not in paths:
+            result.loose.append(diagnostic)
+            continue
+        index = bisect_right(places, (diagnostic.span.path, diagnostic.span.line)) - 1
+        result.diagnostics[index].append(moved(diagnostic, 1 - pieces[index].line))
+
+
+def moved(diagnostic: Diagnostic, lines: int) -> Diagnostic:
+    """A diagnostic of a piece that stands so many lines further down."""
+    related = tuple(Related(_moved(one.span, lines), one.message) for one in diagnostic.related)
+    return replace(diagnostic, span=_moved(diagnostic.span, lines), related=related)
+
+
+def _moved(span: Span, lines: int) -> Span:
+    return span._replace(line=span.line + lines, end_line=span.end_line + lines)
+
+
+def is_open(piece: Piece, diagnostics: Sequence[Diagnostic]) -> bool:
+    """Whether what was found in a piece may change though nothing that it depends on does.
+
+    Suggestions follow from all names; a second place in another piece moves with that; a table's rows may
+    lie in a file of their own.
+    """
+    has_table = any(kind == "table" for kind, _ in piece.declares)
+    if has_table and (piece.source is not None or "from" in piece.text):
+        return True
+    lines = None if piece.source is not None else piece.text.count("\n") + 1
+    return any(
+        _suggests(found) or any(_outside(one.span, piece.path, lines) for one in found.related)
+        for found in diagnostics
+    )
+
+
+def _suggests(diagnostic: Diagnostic) -> bool:
+    help = definitions()[diagnostic.name].fault.help
+    return "{nearest}" in help or "{allowed}" in help
+
+
+def _outside(span: Span, path: str, lines: int | None) -> bool:
+    return span.path != path or (lines is not None and not 1 <= span.line <= lines)

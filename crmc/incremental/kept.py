@@ -1,0 +1,127 @@
+"""Keeps what was found between runs, where nobody else can have written it.
+
+The file lies in the root, which others may write to and which may come with a pull request; so it holds plain
+data, never code, and counts only with a message authentication code under a key that lies in the user's own
+cache folder. Anything that is not as it should be is as good as no file: everything is examined again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from crmc.bundle.compiler import compiler_digest
+from crmc.incremental.verdict import Verdict, World
+from crmc.workspace import KnowledgeBase
+
+FOLDER = ".crmc-cache"
+_FOLDER_VARIABLE = "CRMC_CACHE"
+_KEY_BYTES = 32
+_MAC_BYTES = 32
+_LARGEST_FILE = 256 << 20
+_IGNORED = "# Made by crmc; it can be deleted at any time.\n*\n"
+_Stored = list[tuple[str, bytes, Verdict]]
+
+
+def name_of_check(base: KnowledgeBase) -> str:
+    """A name for the set of files that a check reads: with an overlay there are others."""
+    paths = "\0".join(sorted({source.path.partition("/")[0] for source in base.sources}))
+    return hashlib.sha256(paths.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def load_world(base: KnowledgeBase, name: str) -> World:
+    """What a run of the same compiler, catalogue and tables kept; nothing where that is not sure."""
+    path, key = _place(base, name), _key()
+    if path is None or key is None:
+        return ()
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            return ()
+        data = path.read_bytes()
+        code, body = data[:_MAC_BYTES], data[_MAC_BYTES:]
+        if hmac.compare_digest(code, _code(key, _subject(base), body)):
+            return msgspec.msgpack.decode(body, type=_Stored)
+    except (OSError, msgspec.MsgspecError):
+        return ()
+    return ()
+
+
+def save_world(base: KnowledgeBase, name: str, world: World) -> None:
+    """Keeps it, whole or not at all; where it cannot be kept, the next run takes longer and that is all."""
+    path, key = _place(base, name), _key()
+    if path is None or key is None:
+        return
+    body = msgspec.msgpack.encode(list(world))
+    spare = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_once(path.parent / ".gitignore", _IGNORED.encode())
+        _write_once(spare, _code(key, _subject(base), body) + body)
+        spare.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            spare.unlink()
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    """A new file of the user's own; one that is there stays as it is."""
+    with contextlib.suppress(FileExistsError):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+
+
+def _place(base: KnowledgeBase, name: str) -> Path | None:
+    """`.crmc-cache/` in the root, or where the environment says."""
+    if base.path is None:
+        return None
+    given = os.environ.get(_FOLDER_VARIABLE)
+    folder = Path(given) if given else base.path / FOLDER
+    return None if folder.is_symlink() else folder / f"check-{name}"
+
+
+def _subject(base: KnowledgeBase) -> bytes:
+    """What the findings follow from besides the sources: compiler, catalogue, tables' files."""
+    digest = hashlib.sha256(f"{compiler_digest()} {sys.version}".encode())
+    parts: Iterable[tuple[str, bytes]] = (
+        *((source.path, source.data) for source in base.catalogue),
+        *((path, text.encode("utf-8", "surrogatepass")) for path, text in sorted(base.tables.items())),
+    )
+    for path, data in parts:
+        digest.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(data)
+    return digest.digest()
+
+
+def _code(key: bytes, subject: bytes, body: bytes) -> bytes:
+    return hmac.digest(key, subject + body, "sha256")
+
+
+def _key() -> bytes | None:
+    """The user's own key, made at first use; None where it cannot be kept from others."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    path = Path(home) / "crmc" / "key"
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_once(path, secrets.token_bytes(_KEY_BYTES))
+        return _own_key(path)
+    except OSError:
+        return None
+
+
+def _own_key(path: Path) -> bytes | None:
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        key = file.read(_KEY_BYTES + 1)
+    others = status.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    owner = getattr(os, "getuid", lambda: status.st_uid)()
+    return key if len(key) == _KEY_BYTES and not others and status.st_uid == owner else None
