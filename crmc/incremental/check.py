@@ -16,7 +16,6 @@ from crmc.incremental.workers import Work, examine_sets
 from crmc.pipeline import read_catalogue
 from crmc.workspace import KnowledgeBase
 
-
 Mentions = dict[Piece, tuple[str, ...]]
 """The declared names that stand in each piece."""
 
@@ -66,7 +65,7 @@ class _Settling:
         return broken
 
     def _mentions(self, names: dict[str, str]) -> Mentions:
-        """Which declared names stand in each piece; one that was seen before is searched for new names only."""
+        """Which declared names stand in each piece; one seen before is searched for new ones only."""
         known = {name for verdict in self.verdicts.values() for _, name in verdict.declares}
         known |= {name for gone in self.gone for _, name in gone.declares}
         new = [name for name in names if name not in known]

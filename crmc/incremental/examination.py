@@ -13,6 +13,7 @@ from crmc.checks import definitions
 from crmc.diagnostics import Diagnostic, Finding, Related, ordered
 from crmc.incremental.pieces import Piece, keeps_promise
 from crmc.pipeline import examine, failing_tests
+from crmc.semantics.program import Program
 from crmc.source import Span
 from crmc.syntax import ast
 from crmc.syntax.parser import parse, parse_declaration
@@ -41,10 +42,15 @@ def examine_pieces(
         files, findings = _parse(pieces, result)
         program, diagnostics = examine(files, findings, catalogue, tables, names)
         for piece in pieces:
-            if any(name not in program.symbols.declared for _, name in piece.declares):
+            if piece.source is None and not _are_declared(piece, program):
                 result.broken.add(piece.path)
+        _count(program, pieces, result)
         _share_out([*diagnostics, *failing_tests(program, diagnostics)], pieces, result)
     return result
+
+
+def _are_declared(piece: Piece, program: Program) -> bool:
+    return all(name in program.symbols.declared for _, name in piece.declares)
 
 
 @contextmanager
@@ -61,7 +67,7 @@ def _without_collection() -> Iterator[None]:
 
 def _parse(pieces: Sequence[Piece], result: Examination) -> tuple[list[ast.File], list[Finding]]:
     files, findings = list[ast.File](), list[Finding]()
-    for index, piece in enumerate(pieces):
+    for piece in pieces:
         if piece.source is not None:
             file, faults = parse(piece.source)
             findings += faults
@@ -72,8 +78,14 @@ def _parse(pieces: Sequence[Piece], result: Examination) -> tuple[list[ast.File]
                 continue
             file = found
         files.append(file)
-        result.counts[index] = len(file.declarations)
     return files, findings
+
+
+def _count(program: Program, pieces: Sequence[Piece], result: Examination) -> None:
+    places = [(piece.path, piece.line) for piece in pieces]
+    for declaration in program.declarations:
+        at = declaration.file, declaration.block.span.line
+        result.counts[bisect_right(places, at) - 1] += 1
 
 
 def _share_out(found: list[Diagnostic], pieces: Sequence[Piece], result: Examination) -> None:
