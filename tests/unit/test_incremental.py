@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crmc.incremental import workers
 from crmc.incremental.check import Report, check_knowledge_base
 from crmc.incremental.kept import load_world, name_of_check, save_world
 from crmc.pipeline import compile_knowledge_base
@@ -69,6 +70,16 @@ def test_the_acts_of_others_are_looked_at_when_only_a_criterion_changed() -> Non
     acts = (PARAMETER, ACT % (1, 3), ACT % (2, 4))
     names, _ = after(base_of(*rules, *acts), base_of(rules[0], rules[1] + "# a remark\n", *acts))
     assert names.count("two-values-for-one-date") == 1
+
+
+def test_small_sets_hold_all_that_they_depend_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PIECES_IN_A_SET", 1)
+    monkeypatch.setattr(workers, "MOST_EXTRA", 100)
+    rules = [
+        criterion(name=f"TST-00{number}", select="customs_value / net_mass < floor") for number in (1, 2)
+    ]
+    base = base_of(*rules, PARAMETER, ACT % (1, 3), ACT % (2, 4))
+    assert check_knowledge_base(base).diagnostics == compile_knowledge_base(base).diagnostics
 
 
 def test_a_new_name_may_be_the_better_suggestion() -> None:
