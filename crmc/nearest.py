@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 MAXIMUM_SHOWN = 12
 
 
 def nearest_names(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
     """Known names at most a third of the word's length away, the nearest first."""
+    from rapidfuzz import process  # seldom needed, and not loaded before
+    from rapidfuzz.distance import OSA
+
     most = max(1, (len(word) + 2) // 3)
     choices = sorted(set(known))
     found = process.extract(

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from crmc.analysis.examples import ExampleResult, failures, run_examples
 from crmc.catalogue.loader import extend, packaged_catalogue, packaged_texts, texts_of
 from crmc.catalogue.model import Catalogue
-from crmc.checks import describe, run_checks
+from crmc.checks import describe
 from crmc.checks.checked import CheckedProgram, accept, only_tested
 from crmc.diagnostics import Diagnostic, Finding, Severity, ordered
+from crmc.front_end import examine
 from crmc.ir.lower import lower
 from crmc.ir.lower_example import lower_examples
 from crmc.ir.model import RuleBook
 from crmc.semantics.program import Program
-from crmc.semantics.resolver import resolve
-from crmc.semantics.typechecker import check_types
 from crmc.source import Source, Span
-from crmc.syntax import ast
 from crmc.syntax.parser import parse
 from crmc.workspace import NO_RELEASE, KnowledgeBase
 
@@ -55,22 +51,6 @@ def compile_knowledge_base(base: KnowledgeBase) -> Compilation:
     examples = _run_tests(checked, book)
     failed = [describe(finding) for finding in failures(examples)]
     return Compilation(base, catalogue, program, book, examples, tuple(ordered([*diagnostics, *failed])))
-
-
-def examine(
-    files: Sequence[ast.File],
-    findings: Sequence[Finding],
-    catalogue: Catalogue,
-    tables: Mapping[str, str],
-    elsewhere: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[Program, list[Diagnostic]]:
-    """The program of the files and what is wrong with it, tests left out; `findings` are those before it.
-
-    `elsewhere`: the kinds of names that other files declare, where these are not all.
-    """
-    program, unresolved = resolve(files, catalogue, tables, elsewhere)
-    found = [*findings, *unresolved, *check_types(program), *run_checks(program)]
-    return program, ordered([describe(finding) for finding in found])
 
 
 def failing_tests(program: Program, diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from crmc.catalogue.strict_yaml import read_yaml
 from crmc.diagnostics import Finding
 from crmc.source import Source, whole_file
 
@@ -167,7 +166,11 @@ def _printable(name: str) -> str:
 
 def release_of(text: str) -> str:
     """`extra.release` of a `mkdocs.yml`: the release of the knowledge base."""
-    content = read_yaml(MARKER, text) if text else None
+    if not text:
+        return NO_RELEASE
+    from crmc.catalogue.strict_yaml import read_yaml  # not every knowledge base has the file
+
+    content = read_yaml(MARKER, text)
     extra = content.get("extra") if isinstance(content, dict) else None
     release = extra.get("release") if isinstance(extra, dict) else None
     return release if isinstance(release, str) and release else NO_RELEASE

@@ -20,8 +20,7 @@ from crmc.cli.options import (
 )
 from crmc.diagnostics import Diagnostic, Severity
 from crmc.incremental.check import check_knowledge_base
-from crmc.incremental.kept import load_world, name_of_check, save_world
-from crmc.pipeline import compile_knowledge_base
+from crmc.incremental.kept import load_kept, name_of_check, save_kept
 from crmc.workspace import KnowledgeBase, find_root
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -73,13 +72,15 @@ def _check_once(
 def _told(base: KnowledgeBase, paths: tuple[str, ...], form: str, audience: str | None) -> list[Diagnostic]:
     """Shows the diagnostics and gives them back; what an audience may not read only a whole program tells."""
     if audience is not None:
+        from crmc.pipeline import compile_knowledge_base  # not loaded where it is not needed
+
         compilation = compile_knowledge_base(base)
         diagnostics = _wanted(compilation.diagnostics, base, paths)
         show(compilation, diagnostics, form, audience=audience)
         return diagnostics
     name = name_of_check(base)
-    report = check_knowledge_base(base, load_world(base, name))
-    save_world(base, name, report.world)
+    report = check_knowledge_base(base, load_kept(base, name))
+    save_kept(base, name, report.kept)
     diagnostics = _wanted(report.diagnostics, base, paths)
     show_diagnostics(base, diagnostics, form, report.declarations)
     return diagnostics

@@ -6,17 +6,18 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from crmc.cli import EXIT_FINDINGS
 from crmc.diagnostics import Diagnostic, Severity
-from crmc.pipeline import Compilation, compile_knowledge_base
 from crmc.report.json_report import diagnostics_as_json
 from crmc.report.text import render_diagnostics
-from crmc.report.withheld import withhold
 from crmc.workspace import KnowledgeBase, WorkspaceError, find_root, read_root
+
+if TYPE_CHECKING:
+    from crmc.pipeline import Compilation
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -74,6 +75,8 @@ def open_root(root: str | None, overlays: tuple[str, ...], extra: tuple[Path, ..
 
 def compile_root(root: str | None, overlays: tuple[str, ...]) -> Compilation:
     """The knowledge base that the options name, compiled."""
+    from crmc.pipeline import compile_knowledge_base  # `check` starts sooner without
+
     return compile_knowledge_base(open_root(root, overlays))
 
 
@@ -101,6 +104,8 @@ def show(
     """Prints diagnostics in a form; of texts that the audience may not read, no word."""
     hidden: Collection[str] = ()
     if audience is not None:
+        from crmc.report.withheld import withhold  # `check` starts sooner without
+
         diagnostics, hidden = withhold(diagnostics, compilation.program, audience)
     base, count = compilation.knowledge_base, len(compilation.program.declarations)
     show_diagnostics(base, diagnostics, form, count, err, hidden)

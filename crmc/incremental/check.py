@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from crmc.catalogue.model import Catalogue
 from crmc.checks import describe
-from crmc.diagnostics import Diagnostic, ordered
+from crmc.diagnostics import Diagnostic, Finding, ordered
 from crmc.incremental.dependencies import Dependencies, reach, words_of
 from crmc.incremental.examination import Examination, is_open, moved
+from crmc.incremental.kept import Kept
 from crmc.incremental.pieces import Piece, cut, whole_file
 from crmc.incremental.verdict import Gone, Verdict, World, match
 from crmc.incremental.workers import Work, examine_sets
-from crmc.pipeline import read_catalogue
 from crmc.workspace import KnowledgeBase
 
 Mentions = dict[Piece, tuple[str, ...]]
@@ -25,17 +25,25 @@ class Report(NamedTuple):
 
     diagnostics: tuple[Diagnostic, ...]
     declarations: int
-    world: World
+    kept: Kept
 
 
-def check_knowledge_base(base: KnowledgeBase, before: World = ()) -> Report:
+def check_knowledge_base(base: KnowledgeBase, before: Kept | None = None) -> Report:
     """`before`: what was kept of a run with the same compiler, catalogue and table files."""
-    catalogue, findings = read_catalogue(base)
+    before = before or Kept()
+    catalogue, findings = (before.catalogue, []) if before.catalogue else _read_catalogue(base)
     pieces = [piece for source in base.sources for piece in cut(source)]
-    settling = _Settling(base, catalogue, pieces, before)
+    settling = _Settling(base, catalogue, pieces, before.world)
     settling.settle()
     told = [describe(finding) for finding in (*findings, *base.findings)]
-    return settling.report(told)
+    diagnostics, declarations = settling.told(told)
+    return Report(diagnostics, declarations, Kept(None if findings else catalogue, settling.world()))
+
+
+def _read_catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
+    from crmc.pipeline import read_catalogue  # not loaded where a run has kept the catalogue
+
+    return read_catalogue(base)
 
 
 class _Settling:
@@ -115,10 +123,12 @@ class _Settling:
         self.pieces = sorted([*kept, *wholes.values()], key=lambda piece: (order[piece.path], piece.line))
         self.loose = []
 
-    def report(self, told: list[Diagnostic]) -> Report:
-        found = [*told, *self.loose]
+    def told(self, others: list[Diagnostic]) -> tuple[tuple[Diagnostic, ...], int]:
+        """Every diagnostic in order, and how many declarations there are."""
+        found = [*others, *self.loose]
         for piece in self.pieces:
             found += [moved(diagnostic, piece.line - 1) for diagnostic in self.verdicts[piece].diagnostics]
-        declarations = sum(verdict.count for verdict in self.verdicts.values())
-        world = tuple((piece.path, piece.digest, self.verdicts[piece]) for piece in self.pieces)
-        return Report(tuple(ordered(found)), declarations, world)
+        return tuple(ordered(found)), sum(verdict.count for verdict in self.verdicts.values())
+
+    def world(self) -> list[tuple[str, bytes, Verdict]]:
+        return [(piece.path, piece.digest, self.verdicts[piece]) for piece in self.pieces]

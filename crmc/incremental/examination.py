@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from crmc.catalogue.model import Catalogue
 from crmc.checks import definitions
 from crmc.diagnostics import Diagnostic, Finding, Related, ordered
+from crmc.front_end import examine
 from crmc.incremental.pieces import Piece, keeps_promise
-from crmc.pipeline import examine, failing_tests
 from crmc.semantics.program import Program
 from crmc.source import Span
 from crmc.syntax import ast
@@ -45,8 +45,16 @@ def examine_pieces(
             if piece.source is None and not _are_declared(piece, program):
                 result.broken.add(piece.path)
         _count(program, pieces, result)
-        _share_out([*diagnostics, *failing_tests(program, diagnostics)], pieces, result)
+        _share_out([*diagnostics, *_failing_tests(program, diagnostics)], pieces, result)
     return result
+
+
+def _failing_tests(program: Program, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    if not program.of_kind("test"):
+        return []
+    from crmc.pipeline import failing_tests  # the interpreter is long to load, and seldom needed
+
+    return failing_tests(program, diagnostics)
 
 
 def _are_declared(piece: Piece, program: Program) -> bool:

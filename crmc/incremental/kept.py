@@ -14,13 +14,15 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from crmc.bundle.compiler import compiler_digest
-from crmc.incremental.verdict import Verdict, World
+from crmc import __version__
+from crmc.catalogue.model import Catalogue
+from crmc.incremental.verdict import Verdict
+from crmc.packaged import grammar_folder
 from crmc.workspace import KnowledgeBase
 
 FOLDER = ".crmc-cache"
@@ -29,7 +31,13 @@ _KEY_BYTES = 32
 _MAC_BYTES = 32
 _LARGEST_FILE = 256 << 20
 _IGNORED = "# Made by crmc; it can be deleted at any time.\n*\n"
-_Stored = list[tuple[str, bytes, Verdict]]
+
+
+class Kept(msgspec.Struct, array_like=True):
+    """What a run leaves for the next: the catalogue, where it is right, and what was found in each piece."""
+
+    catalogue: Catalogue | None = None
+    world: list[tuple[str, bytes, Verdict]] = []
 
 
 def name_of_check(base: KnowledgeBase) -> str:
@@ -38,29 +46,29 @@ def name_of_check(base: KnowledgeBase) -> str:
     return hashlib.sha256(paths.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def load_world(base: KnowledgeBase, name: str) -> World:
+def load_kept(base: KnowledgeBase, name: str) -> Kept:
     """What a run of the same compiler, catalogue and tables kept; nothing where that is not sure."""
     path, key = _place(base, name), _key()
     if path is None or key is None:
-        return ()
+        return Kept()
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            return ()
+            return Kept()
         data = path.read_bytes()
         code, body = data[:_MAC_BYTES], data[_MAC_BYTES:]
         if hmac.compare_digest(code, _code(key, _subject(base), body)):
-            return msgspec.msgpack.decode(body, type=_Stored)
+            return msgspec.msgpack.decode(body, type=Kept)
     except (OSError, msgspec.MsgspecError):
-        return ()
-    return ()
+        return Kept()
+    return Kept()
 
 
-def save_world(base: KnowledgeBase, name: str, world: World) -> None:
+def save_kept(base: KnowledgeBase, name: str, kept: Kept) -> None:
     """Keeps it, whole or not at all; where it cannot be kept, the next run takes longer and that is all."""
     path, key = _place(base, name), _key()
     if path is None or key is None:
         return
-    body = msgspec.msgpack.encode(list(world))
+    body = msgspec.msgpack.encode(kept)
     spare = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -91,7 +99,9 @@ def _place(base: KnowledgeBase, name: str) -> Path | None:
 
 def _subject(base: KnowledgeBase) -> bytes:
     """What the findings follow from besides the sources: compiler, catalogue, tables' files."""
-    digest = hashlib.sha256(f"{compiler_digest()} {sys.version}".encode())
+    digest = hashlib.sha256(f"{__version__} {sys.version}".encode())
+    for stamp in _installation():
+        digest.update(stamp.encode("utf-8", "surrogatepass"))
     parts: Iterable[tuple[str, bytes]] = (
         *((source.path, source.data) for source in base.catalogue),
         *((path, text.encode("utf-8", "surrogatepass")) for path, text in sorted(base.tables.items())),
@@ -100,6 +110,16 @@ def _subject(base: KnowledgeBase) -> bytes:
         digest.update(f"{path}\0{len(data)}\0".encode("utf-8", "surrogatepass"))
         digest.update(data)
     return digest.digest()
+
+
+def _installation() -> Iterator[str]:
+    """Name, size and time of every file of the compiler: another one is another compiler."""
+    for folder in (Path(__file__).parent.parent, Path(str(grammar_folder()))):
+        for where, folders, names in os.walk(folder):
+            folders[:] = sorted(name for name in folders if name != "__pycache__")
+            for name in sorted(names):
+                status = os.stat(os.path.join(where, name))
+                yield f"{where}/{name} {status.st_size} {status.st_mtime_ns}\0"
 
 
 def _code(key: bytes, subject: bytes, body: bytes) -> bytes:

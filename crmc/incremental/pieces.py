@@ -21,7 +21,9 @@ from crmc.syntax.parser import parse
 
 _DECLARING = "|".join(word for word, kind in KINDS.items() if not kind.names_existing)
 _NAMING = "|".join(word for word, kind in KINDS.items() if kind.names_existing)
-_HEAD = re.compile(rf"^(?:({_NAMING})[ \t]|({_DECLARING})[ \t]+([A-Za-z][A-Za-z0-9_-]*))", re.MULTILINE)
+_HEAD = re.compile(rf"(?:({_NAMING})[ \t]|({_DECLARING})[ \t]+([A-Za-z][A-Za-z0-9_-]*))")
+_MARGIN = re.compile(r"\n(?=[a-z])")
+"""Before a line that begins with a small letter: few do, and only those can be heads."""
 _DIGEST_BYTES = 16
 
 
@@ -46,11 +48,18 @@ class Piece:
 def cut(source: Source) -> list[Piece]:
     """The pieces of a file, in its order."""
     text, findings = decode_characters(source)
-    heads = [] if text is None or findings else list(_HEAD.finditer(text))
+    heads = [] if text is None or findings else list(_heads(text))
     if text is None or not heads:
         return [whole_file(source)]
     starts = [0, *(head.start() for head in heads[1:])]
     return list(_pieces(source.path, text, heads, [*starts, len(text)]))
+
+
+def _heads(text: str) -> Iterator[re.Match[str]]:
+    for start in (0, *(margin.end() for margin in _MARGIN.finditer(text))):
+        head = _HEAD.match(text, start)
+        if head is not None:
+            yield head
 
 
 def _pieces(path: str, text: str, heads: list[re.Match[str]], bounds: list[int]) -> Iterator[Piece]:

@@ -20,6 +20,8 @@ MAXIMUM_DIGITS_BEFORE = 18
 MAXIMUM_DIGITS_AFTER = 9
 
 _SUSPECT = re.compile(r"[^\t\n\x20-\x7e]")
+_PLAIN = bytes([*b"\t\n", *range(0x20, 0x7F)])
+"""What nothing can be wrong with."""
 _REFUSED_CATEGORIES = {"Cc": "control", "Cf": "format", "Co": "private-use", "Cs": "surrogate"}
 _SHAPES = re.compile(
     r'(?P<comment>#[^\n]*)|(?P<text>"""(?:[^"]|"(?!""))*"""|"[^"\n]*")|(?P<open>[({])|(?P<close>[)}])'
@@ -54,7 +56,8 @@ def decode_characters(source: Source) -> tuple[str | None, list[Finding]]:
             Finding("invalid-utf8", Span(source.path, line, column, line, column + 1), {"byte": byte})
         ]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    findings = list(_refused_characters(source.path, text))
+    plain = not source.data.translate(None, _PLAIN)
+    findings = [] if plain else list(_refused_characters(source.path, text))
     return (None if findings else text), findings
 
 

@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
-
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from crmc.diagnostics import Finding
-from crmc.packaged import read_text
 from crmc.source import Source, Span
 from crmc.syntax import ast
 from crmc.syntax.characters import decode, refused_shapes
 from crmc.syntax.machine import Machine
 from crmc.syntax.recovery import blank, blank_entry, blank_unfinished, split_declarations
 from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
-from crmc.syntax.tables import GRAMMAR, lark_of
 from crmc.syntax.tree_builder import TreeBuilder
 
 MAXIMUM_FAULTS_PER_DECLARATION = 25
@@ -37,10 +32,8 @@ def parse(source: Source) -> tuple[ast.File, list[Finding]]:
 
 def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     """As `parse`, for a text that is known to hold no refused characters."""
-    try:
-        return _parse_whole(path, text), []
-    except UnexpectedInput:
-        return _parse_in_pieces(path, text)
+    file = _run(path, text, 1)
+    return (file, []) if file is not None else _parse_in_pieces(path, text)
 
 
 def parse_declaration(path: str, text: str, line: int) -> ast.File | None:
@@ -61,20 +54,6 @@ def _run(path: str, text: str, line: int) -> ast.File | None:
 @cache
 def _machine() -> Machine:
     return Machine(TreeBuilder())
-
-
-@cache
-def _lark() -> Any:
-    return lark_of(read_text(GRAMMAR))
-
-
-def _parse_whole(path: str, text: str) -> ast.File:
-    """Raises Lark's UnexpectedInput where the text is not of the grammar."""
-    file = _run(path, text, 1)
-    if file is not None:
-        return file
-    _lark().parse(text)
-    raise AssertionError("the machine and Lark read the grammar differently")
 
 
 def _parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
@@ -98,18 +77,18 @@ def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
     findings: list[Finding] = []
     end = _last_place(path, piece)
     while len(findings) < MAXIMUM_FAULTS_PER_DECLARATION:
-        try:
-            return _parse_whole(path, piece), findings
-        except UnexpectedInput as error:
-            fault = describe(path, piece, _unexpected(error, piece))
-            if fault.finding.span > end:  # at a brace that was added here
-                fault = fault._replace(finding=replace(fault.finding, span=end))
-            if fault.finding.fault != "unclosed-block" or findings[-1:] != [fault.finding]:
-                findings.append(fault.finding)
-            shorter = _without_fault(piece, fault)
-            if shorter is None or shorter == piece:
-                break
-            piece = shorter
+        file = _run(path, piece, 1)
+        if file is not None:
+            return file, findings
+        fault = describe(path, piece, _unexpected(piece))
+        if fault.finding.span > end:  # at a brace that was added here
+            fault = fault._replace(finding=replace(fault.finding, span=end))
+        if fault.finding.fault != "unclosed-block" or findings[-1:] != [fault.finding]:
+            findings.append(fault.finding)
+        shorter = _without_fault(piece, fault)
+        if shorter is None or shorter == piece:
+            break
+        piece = shorter
     return ast.File(Span(path, 1, 1, 1, 1), (), ()), findings
 
 
@@ -133,22 +112,16 @@ def _without_fault(piece: str, fault: SyntaxFault) -> str | None:
     return blank_entry(piece, fault.offset)
 
 
-def _unexpected(error: UnexpectedInput, text: str) -> Unexpected:
-    if isinstance(error, UnexpectedToken):
-        token = error.token
-        end = len(text.rstrip())
-        offset = end if token.type == "$END" else (token.start_pos or 0)
-        return Unexpected(offset, token.type, str(token), frozenset(error.accepts or error.expected))
-    if isinstance(error, UnexpectedCharacters):
-        return Unexpected(
-            getattr(error, "pos_in_stream", 0) or 0, "CHARACTER", error.char, frozenset(error.allowed or ())
-        )
-    return Unexpected(0, "CHARACTER", text[:1], frozenset())
+def _unexpected(text: str) -> Unexpected:
+    from crmc.syntax.refusal import unexpected_in  # Lark is long to load, and most texts are right
+
+    return unexpected_in(text)
 
 
 def expressions_of(text: str) -> Iterator[ast.Expression]:
     """The values of a text such as `a, b`: for tests and the catalogue's own expressions."""
-    file = _parse_whole("", f"criterion X {{ when: {text} }}")
+    file = _run("", f"criterion X {{ when: {text} }}", 1)
+    assert file is not None, f"`{text}` is no expression"
     entry = file.declarations[0].items[0]
     assert isinstance(entry, ast.Entry)
     yield from entry.values

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crmc.incremental import workers
 from crmc.incremental.check import Report, check_knowledge_base
+from crmc.kinds import KINDS
 from crmc.pipeline import compile_knowledge_base
 from crmc.source import Source
 from crmc.workspace import KnowledgeBase
@@ -17,10 +18,7 @@ from tests.unit.pages_cases import TESTS
 
 SAMPLES = TESTS / "samples"
 FILES = {path.name: path.read_text("utf-8") for path in sorted(SAMPLES.rglob("*.crm"))}
-HEAD = re.compile(
-    r"^(?=(?:criterion|area|alert|list|table|parameter|sop|metric|adopt|derogate|suspend|recognise|test)[ \t])",
-    re.MULTILINE,
-)
+HEAD = re.compile(rf"^(?=(?:{'|'.join(KINDS)})[ \t])", re.MULTILINE)
 ENTRY = re.compile(r"^[ \t]*([a-z_]+): ([^\n\"{]+)$", re.MULTILINE)
 WORD = re.compile(r"[A-Za-z0-9_.-]+")
 
@@ -142,7 +140,7 @@ def test_after_each_edit_it_tells_what_a_whole_check_tells(
     for edit in found:
         files = edited(files, edit)
         base = base_of(files)
-        report = check_knowledge_base(base, report.world)
+        report = check_knowledge_base(base, report.kept)
         agrees(report, base)
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from crmc.catalogue.loader import packaged_catalogue
 from crmc.incremental import workers
 from crmc.incremental.check import Report, check_knowledge_base
-from crmc.incremental.kept import load_world, name_of_check, save_world
+from crmc.incremental.kept import Kept, load_kept, name_of_check, save_kept
 from crmc.pipeline import compile_knowledge_base
 from crmc.source import Source
 from crmc.workspace import KnowledgeBase
@@ -41,7 +42,7 @@ def base_of(*texts: str, path: Path | None = None) -> KnowledgeBase:
 
 def after(before: KnowledgeBase, change: KnowledgeBase) -> tuple[list[str], Report]:
     """What is told after a change, held against a check of everything."""
-    report = check_knowledge_base(change, check_knowledge_base(before).world)
+    report = check_knowledge_base(change, check_knowledge_base(before).kept)
     assert report.diagnostics == compile_knowledge_base(change).diagnostics
     return [found.name for found in report.diagnostics], report
 
@@ -141,13 +142,15 @@ def kept_file(root: KnowledgeBase) -> Path:
 
 def keep(root: KnowledgeBase) -> Report:
     report = check_knowledge_base(root)
-    save_world(root, name_of_check(root), report.world)
+    save_kept(root, name_of_check(root), report.kept)
     return report
 
 
 def test_what_was_kept_is_found_again(root: KnowledgeBase) -> None:
     report = keep(root)
-    assert list(load_world(root, name_of_check(root))) == list(report.world)
+    kept = load_kept(root, name_of_check(root))
+    assert kept.world == report.kept.world
+    assert kept.catalogue == report.kept.catalogue == packaged_catalogue()
     assert kept_file(root).stat().st_mode & 0o077 == 0
 
 
@@ -156,25 +159,25 @@ def test_what_another_wrote_counts_for_nothing(root: KnowledgeBase, change: obje
     keep(root)
     file = kept_file(root)
     file.write_bytes(change(file.read_bytes()))  # type: ignore[operator]
-    assert list(load_world(root, name_of_check(root))) == []
+    assert load_kept(root, name_of_check(root)) == Kept()
 
 
 def test_under_another_key_nothing_counts(root: KnowledgeBase, tmp_path: Path) -> None:
     keep(root)
     (tmp_path / "home" / "crmc" / "key").unlink()
-    assert list(load_world(root, name_of_check(root))) == []
+    assert load_kept(root, name_of_check(root)) == Kept()
 
 
 def test_a_key_that_others_can_read_is_not_used(root: KnowledgeBase, tmp_path: Path) -> None:
     keep(root)
     (tmp_path / "home" / "crmc" / "key").chmod(0o644)
-    assert list(load_world(root, name_of_check(root))) == []
+    assert load_kept(root, name_of_check(root)) == Kept()
 
 
 def test_another_table_file_is_another_subject(root: KnowledgeBase) -> None:
     keep(root)
     other = KnowledgeBase(root.path, root.sources, tables={"criteria/values.csv": "a,b\n"})
-    assert list(load_world(other, name_of_check(other))) == []
+    assert load_kept(other, name_of_check(other)) == Kept()
 
 
 def test_a_cache_folder_that_is_a_link_is_left_alone(root: KnowledgeBase, tmp_path: Path) -> None:
@@ -191,4 +194,5 @@ def test_the_environment_says_where(
     monkeypatch.setenv("CRMC_CACHE", str(tmp_path / "cache"))
     keep(root)
     assert [file.name for file in (tmp_path / "cache").iterdir() if file.name != ".gitignore"]
-    assert root.path is not None and list(root.path.iterdir()) == []
+    assert root.path is not None
+    assert list(root.path.iterdir()) == []

@@ -1,0 +1,33 @@
+"""From parsed files to a program and what is wrong with it: all of the compiler that an author meets.
+
+It stands apart from `pipeline.py` because `crmc check` needs little of what comes after, and starts sooner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from crmc.catalogue.model import Catalogue
+from crmc.checks import describe, run_checks
+from crmc.diagnostics import Diagnostic, Finding, ordered
+from crmc.semantics.program import Program
+from crmc.semantics.resolver import resolve
+from crmc.semantics.typechecker import check_types
+from crmc.syntax import ast
+
+
+def examine(
+    files: Sequence[ast.File],
+    findings: Sequence[Finding],
+    catalogue: Catalogue,
+    tables: Mapping[str, str],
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Program, list[Diagnostic]]:
+    """The program of the files and what is wrong with it, tests left out; `findings` are those before it.
+
+    `elsewhere`: the kinds of names that other files declare, where these are not all.
+    """
+    program, unresolved = resolve(files, catalogue, tables, elsewhere)
+    found = [*findings, *unresolved, *check_types(program), *run_checks(program)]
+    return program, ordered([describe(finding) for finding in found])
