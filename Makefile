@@ -13,7 +13,7 @@ HANDBOOK := build/handbook
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help run test check format lock schemas tables serve clean
+.PHONY: help run test check format lock schemas tables bench serve clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -42,9 +42,16 @@ lock: ## pin every dependency again (UPGRADE=--upgrade takes newer releases)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-annotate --no-emit-index-url --custom-compile-command "make lock" --quiet $(UPGRADE) \
 	  --output-file requirements.lock
+	echo pysigma | $(BIN)/uv pip compile - --constraint requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-annotate --no-emit-index-url --custom-compile-command "make lock" --quiet $(UPGRADE) \
+	  --output-file tests/bench/requirements.lock
 
 schemas: $(READY) ## write the published JSON Schemas into grammar/schema/ again
 	$(BIN)/python -m crmc.bundle.schemas grammar/schema
+
+bench: $(READY) ## time the compiler beside its peers (minutes; nothing else should run)
+	$(BIN)/python -m pip install --quiet --require-hashes -r tests/bench/requirements.lock
+	$(BIN)/python -m tests.bench.compile_speed --require
 
 tables: $(READY) ## make the parse tables of grammar/crm.lark again
 	$(BIN)/python -m crmc.syntax.tables grammar
