@@ -16,7 +16,7 @@ from crmc.incremental.pieces import Piece, keeps_promise
 from crmc.semantics.program import Program
 from crmc.source import Span
 from crmc.syntax import ast
-from crmc.syntax.parser import parse, parse_declaration
+from crmc.syntax.parser import parse, parse_plain
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ def _parse(pieces: Sequence[Piece], result: Examination) -> tuple[list[ast.File]
             file, faults = parse(piece.source)
             findings += faults
         else:
-            found = parse_declaration(piece.path, piece.text, piece.line)
+            found = parse_plain(piece.path, piece.text, piece.line)
             if found is None or not keeps_promise(piece, found):
                 result.broken.add(piece.path)
                 continue

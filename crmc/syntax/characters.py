@@ -28,9 +28,6 @@ _SHAPES = re.compile(
     r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[0-9][0-9_]*(?:\.[0-9_]+)*)|(?P<space>\s+)|(?P<other>.)",
     re.DOTALL,
 )
-_DEEPENS = re.compile(r"[({]|-|\b(?:not|else|for|except)\b")
-"""All that can make a text nest deeper (`nesting.py`): one with few of them need not be looked at further."""
-_LONG_NUMBER = re.compile(rf"[0-9_.]{{{MAXIMUM_DIGITS_AFTER + 1}}}")
 
 
 def decode(source: Source) -> tuple[str | None, list[Finding]]:
@@ -106,9 +103,7 @@ def _denormalised(path: str, text: str) -> Iterator[Finding]:
 
 def refused_shapes(path: str, text: str) -> list[Finding]:
     """Nesting of braces, parentheses and chains of words; long texts; long numbers: before any parsing."""
-    deepens = len(_DEEPENS.findall(text))
-    short = len(text) < MAXIMUM_STRING_BYTES // 4 and not _LONG_NUMBER.search(text)
-    return [] if short and deepens <= MAXIMUM_NESTING else list(_refused_shapes(path, text))
+    return list(_refused_shapes(path, text))
 
 
 def _refused_shapes(path: str, text: str) -> Iterator[Finding]:

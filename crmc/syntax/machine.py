@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from crmc.source import Span
@@ -17,6 +18,11 @@ from crmc.syntax.tables import Rule, Tables, load_tables
 
 _COMMENT = re.compile(r"[ \t\r\n]*(#[^\n]*)")
 _END = re.compile(r"[ \t\r\n]*\Z")
+_PLAIN_DEPTH = 64
+"""INVARIANT: every brace, parenthesis and `not` that is open has its own place on the stack."""
+_PLAIN_LENGTH = 11
+_PLAIN_LENGTH_OF_A_TEXT = 16 << 10
+_NUMBERS = frozenset({"NUMBER", "DOTTED", "LOCATOR", "UNIT"})
 _make = tuple.__new__
 """Makes a NamedTuple without the call of its own constructor: there is one for each word of a source."""
 
@@ -30,7 +36,9 @@ class Token(NamedTuple):
 
 
 Build = Callable[[list[Any]], Any]
-Reduction = tuple[str, int, str, tuple[int, ...], Build | None]
+Reduction = tuple[str, int, Build | None]
+"""Symbol, number of values, and what makes one of them; None where the only value goes on as it is."""
+Parsed = tuple[Any, list[ast.Comment]]
 Match = Callable[[str, int], "re.Match[str] | None"]
 
 
@@ -58,15 +66,19 @@ class Machine:
 
     def __init__(self, builder: object, tables: Tables | None = None) -> None:
         self._tables = tables or load_tables()
-        self._rules: list[Reduction] = [(*rule, _method(builder, rule)) for rule in self._tables.rules]
+        self._rules: list[Reduction] = [
+            (rule.symbol, rule.length, _build(builder, rule)) for rule in self._tables.rules
+        ]
         self._states = [State(actions, self._tables) for actions in self._tables.states]
 
-    def run(self, path: str, text: str, line: int = 1) -> tuple[Any, list[ast.Comment]] | None:
+    def run(self, path: str, text: str, line: int = 1, plain: bool = False) -> Parsed | None:
         """The value of the start symbol and the comments, or None where the text is not of the grammar.
 
-        `line` is the number of the text's first line in its file. This is the innermost loop of the compiler,
-        and written for speed: reading a token is not a function of its own.
+        `line` is the number of the text's first line in its file. A `plain` run takes only what is so shallow
+        and short that it is within the limits of the language, whatever they count. This is the innermost
+        loop of the compiler, and written for speed: reading a token is not a function of its own.
         """
+        deepest = _PLAIN_DEPTH if plain else len(text) + 1
         states, values, comments = [self._tables.start], list[Any](), list[ast.Comment]()
         all_states, reduce = self._states, self._reduce
         position, line_start = 0, 0
@@ -79,7 +91,7 @@ class Machine:
                 if match is None:
                     return None
             kind = match.lastgroup
-            start, end = match.span(kind or 0) if kind or match.lastindex is None else match.span(1)
+            start, end = match.span(match.lastindex or 0)
             while newline < start:
                 line, line_start = line + 1, newline + 1
                 newline = _next_newline(text, line_start)
@@ -94,9 +106,11 @@ class Machine:
                     comments.append(_comment(span, text, line_start, start, end))
                     continue
                 return (values[0], comments) if reduce(states, values, "$END") is not None else None
-            written = match[kind]
+            written = text[start:end]
             if kind == "NAME":
                 kind = state.keywords.get(written, kind)
+            if plain and end - start > _PLAIN_LENGTH and not _is_plain(kind, end - start):
+                return None
             action = state.actions.get(kind)
             if action is None or action < 0:
                 action = reduce(states, values, kind)
@@ -104,6 +118,8 @@ class Machine:
                     return None
             states.append(action)
             values.append(_make(Token, (kind, written, span)))
+            if len(values) > deepest:
+                return None
 
     def _reduce(self, states: list[int], values: list[Any], kind: str) -> int | None:
         """Every reduction that the next terminal asks for, and where it leads; None if it cannot be taken."""
@@ -112,20 +128,11 @@ class Machine:
             action = all_states[states[-1]].actions.get(kind)
             if action is None or action >= 0:
                 return action
-            symbol, length, form, spread, build = rules[~action]
-            if form != "pass":
-                children = values[-length:] if length else []
-                if length:
-                    del values[-length:]
-                if form == "grow":
-                    _grow(children, spread)
-                    values.append(children[0])
-                else:
-                    if spread:
-                        children = _spread(children, spread)
-                    values.append(build(children) if build is not None else children)
-            if length:
-                del states[-length:]
+            symbol, length, reduce = rules[~action]
+            first = len(values) - length
+            if reduce is not None:
+                values[first:] = (reduce(values[first:]),)
+            del states[first + 1 :]
             below = all_states[states[-1]]
             jump = below.jumps.get((symbol, kind))
             states.append(self._jump(below, symbol, kind) if jump is None else jump)
@@ -136,9 +143,14 @@ class Machine:
             target = below.actions[symbol]
             action = self._states[target].actions.get(kind, 0)
             rule = self._rules[~action] if action < 0 else None
-            if rule is None or rule[2] != "pass":
+            if rule is None or rule[2] is not None:
                 return below.jumps.setdefault(key, target)
             symbol = rule[0]
+
+
+def _is_plain(kind: str, length: int) -> bool:
+    """Whether a long token is surely within the limits: no number, and of a text not much."""
+    return kind not in _NUMBERS and length < _PLAIN_LENGTH_OF_A_TEXT
 
 
 def _next_newline(text: str, start: int) -> int:
@@ -151,17 +163,30 @@ def _comment(span: Span, text: str, line_start: int, start: int, end: int) -> as
     return ast.Comment(span, text[start:end].rstrip(), not text[line_start:start].strip())
 
 
-def _grow(children: list[Any], spread: tuple[int, ...]) -> None:
+def _build(builder: object, rule: Rule) -> Build | None:
+    """What a reduction does with its values (`Rule.form`)."""
+    if rule.form == "pass":
+        return None
+    if rule.form == "grow":
+        return partial(_grow, rule.spread)
+    if rule.form == "list":
+        return partial(_spread, rule.spread) if rule.spread else list
+    build: Build = getattr(builder, rule.symbol)
+    return partial(_spread_and_build, rule.spread, build) if rule.spread else build
+
+
+def _grow(spread: tuple[int, ...], children: list[Any]) -> list[Any]:
     """Puts the later children into the list that the first one is."""
-    grown = children[0]
+    grown: list[Any] = children[0]
     for position in range(1, len(children)):
         if position in spread:
             grown.extend(children[position])
         else:
             grown.append(children[position])
+    return grown
 
 
-def _spread(children: list[Any], spread: tuple[int, ...]) -> list[Any]:
+def _spread(spread: tuple[int, ...], children: list[Any]) -> list[Any]:
     flat: list[Any] = []
     for position, child in enumerate(children):
         if position in spread:
@@ -171,5 +196,5 @@ def _spread(children: list[Any], spread: tuple[int, ...]) -> list[Any]:
     return flat
 
 
-def _method(builder: object, rule: Rule) -> Build | None:
-    return getattr(builder, rule.symbol) if rule.form == "node" else None
+def _spread_and_build(spread: tuple[int, ...], build: Build, children: list[Any]) -> Any:
+    return build(_spread(spread, children))

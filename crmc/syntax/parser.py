@@ -13,7 +13,7 @@ from functools import cache
 from crmc.diagnostics import Finding
 from crmc.source import Source, Span
 from crmc.syntax import ast
-from crmc.syntax.characters import decode, refused_shapes
+from crmc.syntax.characters import decode_characters, refused_shapes
 from crmc.syntax.machine import Machine
 from crmc.syntax.recovery import blank, blank_entry, blank_unfinished, split_declarations
 from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
@@ -24,27 +24,36 @@ MAXIMUM_FAULTS_PER_DECLARATION = 25
 
 def parse(source: Source) -> tuple[ast.File, list[Finding]]:
     """The AST of one file, and what is wrong with its text. The AST holds all that could be read."""
-    text, findings = decode(source)
+    text, findings = decode_characters(source)
     if text is None:
-        return ast.File(Span(source.path, 1, 1, 1, 1), (), ()), findings
-    return parse_text(source.path, text)
+        return _nothing(source.path), findings
+    file = parse_plain(source.path, text)
+    if file is not None:
+        return file, []
+    findings = refused_shapes(source.path, text)
+    return (_nothing(source.path), findings) if findings else parse_text(source.path, text)
+
+
+def _nothing(path: str) -> ast.File:
+    return ast.File(Span(path, 1, 1, 1, 1), (), ())
 
 
 def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
-    """As `parse`, for a text that is known to hold no refused characters."""
-    file = _run(path, text, 1)
+    """As `parse`, for a text that is known to hold nothing that is refused before parsing."""
+    file = _run(path, text)
     return (file, []) if file is not None else _parse_in_pieces(path, text)
 
 
-def parse_declaration(path: str, text: str, line: int) -> ast.File | None:
-    """What a part of a file holds that begins at a line of it; None where it has a fault of any kind."""
-    if refused_shapes(path, text):
-        return None
-    return _run(path, text, line)
+def parse_plain(path: str, text: str, line: int = 1) -> ast.File | None:
+    """A text without a fault, and so plain that no limit can be passed; None for any other.
+
+    `line` is the number of its first line, where it is a part of a file.
+    """
+    return _run(path, text, line, plain=True)
 
 
-def _run(path: str, text: str, line: int) -> ast.File | None:
-    parsed = _machine().run(path, text, line)
+def _run(path: str, text: str, line: int = 1, plain: bool = False) -> ast.File | None:
+    parsed = _machine().run(path, text, line, plain)
     if parsed is None:
         return None
     tree, comments = parsed
@@ -77,7 +86,7 @@ def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
     findings: list[Finding] = []
     end = _last_place(path, piece)
     while len(findings) < MAXIMUM_FAULTS_PER_DECLARATION:
-        file = _run(path, piece, 1)
+        file = _run(path, piece)
         if file is not None:
             return file, findings
         fault = describe(path, piece, _unexpected(piece))
@@ -89,7 +98,7 @@ def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
         if shorter is None or shorter == piece:
             break
         piece = shorter
-    return ast.File(Span(path, 1, 1, 1, 1), (), ()), findings
+    return _nothing(path), findings
 
 
 def _last_place(path: str, piece: str) -> Span:
@@ -120,7 +129,7 @@ def _unexpected(text: str) -> Unexpected:
 
 def expressions_of(text: str) -> Iterator[ast.Expression]:
     """The values of a text such as `a, b`: for tests and the catalogue's own expressions."""
-    file = _run("", f"criterion X {{ when: {text} }}", 1)
+    file = _run("", f"criterion X {{ when: {text} }}")
     assert file is not None, f"`{text}` is no expression"
     entry = file.declarations[0].items[0]
     assert isinstance(entry, ast.Entry)

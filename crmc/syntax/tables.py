@@ -70,7 +70,7 @@ def make_tables(grammar: str) -> Tables:
         for symbol, (action, argument) in sorted(actions.items()):
             shifts = type(action).__name__ == "Action" and action.name == "Shift"
             states[state][symbol] = argument if shifts else ~numbers[argument]
-    states[analysis.end_states["start"]]["$END"] = 0
+    states[analysis.end_states["start"]]["$END"] = analysis.start_states["start"]
     patterns = {
         terminal.name: terminal.pattern.to_regexp() for terminal in sorted(lark.terminals, key=_first_tried)
     }
@@ -78,7 +78,18 @@ def make_tables(grammar: str) -> Tables:
     words = {match[1]: name for name, pattern in patterns.items() if (match := _KEYWORD.fullmatch(pattern))}
     kept = {name: text for name, text in patterns.items() if name not in {*ignored, *words.values()}}
     rules = [_rule(rule) for rule in lark.rules]
-    return Tables(kept, words, rules, states, analysis.start_states["start"])
+    return Tables(kept, words, rules, _numbered(states, analysis.start_states["start"]), 0)
+
+
+def _numbered(states: list[dict[str, int]], start: int) -> list[dict[str, int]]:
+    """The states in the order in which they are met from the start, whatever order Lark found them in."""
+    order = [start]
+    for state in order:
+        for _, target in sorted(states[state].items()):
+            if target >= 0 and target not in order:
+                order.append(target)
+    number = {state: index for index, state in enumerate(order)}
+    return [{symbol: number.get(to, to) for symbol, to in sorted(states[n].items())} for n in order]
 
 
 def lark_of(grammar: str) -> Any:

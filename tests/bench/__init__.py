@@ -1,1 +1,1 @@
-"""Timings, always as a ratio to something that runs beside: `make bench`. The other suites are never timed."""
+"""Timings, each as a ratio to something that runs beside: `make bench`. No other suite is timed."""

@@ -20,7 +20,9 @@ from typing import NamedTuple
 
 from tests.bench.workload import rules, sigma_rules, write_knowledge_base
 
-SIGMA = "import sys; from sigma.collection import SigmaCollection; SigmaCollection.from_yaml(open(sys.argv[1]))"
+SIGMA = (
+    "import sys; from sigma.collection import SigmaCollection; SigmaCollection.from_yaml(open(sys.argv[1]))"
+)
 PARSE_SIGMA = """
 import sys, time
 from sigma.collection import SigmaCollection
@@ -99,7 +101,9 @@ def parsing(folder: Path, rounds: int) -> Line:
     ours, theirs = (statistics.median(column) / MEGABYTE for column in zip(*rates, strict=True))
     ratio = ours / theirs
     figure = f"{ours:.2f} MB/s, pySigma {theirs:.2f} MB/s"
-    return Line("parsing alone", figure, f"{ratio:.1f} x (at least {LEAST_PARSING:.0f})", ratio >= LEAST_PARSING)
+    return Line(
+        "parsing alone", figure, f"{ratio:.1f} x (at least {LEAST_PARSING:.0f})", ratio >= LEAST_PARSING
+    )
 
 
 def checking(folder: Path, count: int, rounds: int) -> tuple[list[Line], float]:
@@ -118,7 +122,9 @@ def checking(folder: Path, count: int, rounds: int) -> tuple[list[Line], float]:
     cold, warm, peer = map(statistics.median, (colds, warms, peers))
     figure = f"{count / cold:.0f} criteria/s, pySigma {count / peer:.0f} rules/s"
     return [
-        Line(f"cold check of {count}", figure, f"{peer / cold:.1f} x (at least 1)", peer / cold >= LEAST_COLD),
+        Line(
+            f"cold check of {count}", figure, f"{peer / cold:.1f} x (at least 1)", peer / cold >= LEAST_COLD
+        ),
         Line(
             f"warm check of {count}, 1 % changed",
             f"{warm:.2f} s, cold {cold:.2f} s",

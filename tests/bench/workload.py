@@ -57,7 +57,9 @@ def rules(count: int, seed: int = SEED) -> list[Rule]:
 
     def rule() -> Rule:
         groups = chance.randint(1, 2)
-        return Rule(tuple(tuple(map(leaf, chance.sample(range(5), chance.randint(2, 3)))) for _ in range(groups)))
+        return Rule(
+            tuple(tuple(map(leaf, chance.sample(range(5), chance.randint(2, 3)))) for _ in range(groups))
+        )
 
     return [rule() for _ in range(count)]
 
