@@ -14,7 +14,9 @@ from crmc.diagnostics import Diagnostic, Finding, ordered
 from crmc.semantics.program import Program
 from crmc.semantics.resolver import resolve
 from crmc.semantics.typechecker import check_types
+from crmc.source import Span
 from crmc.syntax import ast
+from crmc.workspace import KnowledgeBase
 
 
 def examine(
@@ -31,3 +33,22 @@ def examine(
     program, unresolved = resolve(files, catalogue, tables, elsewhere)
     found = [*findings, *unresolved, *check_types(program), *run_checks(program)]
     return program, ordered([describe(finding) for finding in found])
+
+
+def read_catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
+    """The packaged catalogue with the root's own on top; the packaged one alone where that has a fault.
+
+    crmc's own repository is a root whose catalogue is the packaged one: the same file extends nothing.
+    """
+    from crmc.catalogue.loader import extend, packaged_catalogue, packaged_texts, texts_of  # needs YAML
+
+    texts, faults = texts_of(base.catalogue)
+    packaged = {f"grammar/{file.path}": file.text for file in packaged_texts()} if texts else {}
+    catalogue, more = extend([file for file in texts if packaged.get(file.path) != file.text])
+    found = [
+        Finding(
+            "catalogue-fault", Span(f.path, f.line, f.column, f.line, f.column + 1), {"problem": f.message}
+        )
+        for f in [*faults, *more]
+    ]
+    return catalogue or packaged_catalogue(), found

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crmc.analysis.examples import ExampleResult, failures, run_examples
-from crmc.catalogue.loader import extend, packaged_catalogue, packaged_texts, texts_of
 from crmc.catalogue.model import Catalogue
 from crmc.checks import describe
 from crmc.checks.checked import CheckedProgram, accept, only_tested
-from crmc.diagnostics import Diagnostic, Finding, Severity, ordered
-from crmc.front_end import examine
+from crmc.diagnostics import Diagnostic, Severity, ordered
+from crmc.front_end import examine, read_catalogue
 from crmc.ir.lower import lower
 from crmc.ir.lower_example import lower_examples
 from crmc.ir.model import RuleBook
 from crmc.semantics.program import Program
-from crmc.source import Source, Span
+from crmc.source import Source
 from crmc.syntax.parser import parse
 from crmc.workspace import NO_RELEASE, KnowledgeBase
 
@@ -75,23 +74,6 @@ def comparable_book(compilation: Compilation) -> tuple[RuleBook, frozenset[tuple
 def _prevents(found: Diagnostic) -> bool:
     """Faults of law, control, confidentiality, life cycle and tests leave the meaning as it is."""
     return found.name == "missing-entry" or found.code[3] not in "45789"
-
-
-def read_catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
-    """The packaged catalogue with the root's own on top; the packaged one alone where that has a fault.
-
-    crmc's own repository is a root whose catalogue is the packaged one: the same file extends nothing.
-    """
-    texts, faults = texts_of(base.catalogue)
-    packaged = {f"grammar/{file.path}": file.text for file in packaged_texts()} if texts else {}
-    catalogue, more = extend([file for file in texts if packaged.get(file.path) != file.text])
-    found = [
-        Finding(
-            "catalogue-fault", Span(f.path, f.line, f.column, f.line, f.column + 1), {"problem": f.message}
-        )
-        for f in [*faults, *more]
-    ]
-    return catalogue or packaged_catalogue(), found
 
 
 def _run_tests(checked: CheckedProgram, book: RuleBook) -> tuple[ExampleResult, ...]:

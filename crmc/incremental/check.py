@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from crmc.catalogue.model import Catalogue
 from crmc.checks import describe
-from crmc.diagnostics import Diagnostic, Finding, ordered
+from crmc.diagnostics import Diagnostic, ordered
+from crmc.front_end import read_catalogue
 from crmc.incremental.dependencies import Dependencies, reach, words_of
 from crmc.incremental.examination import Examination, is_open, moved
 from crmc.incremental.kept import Kept
@@ -31,19 +32,13 @@ class Report(NamedTuple):
 def check_knowledge_base(base: KnowledgeBase, before: Kept | None = None) -> Report:
     """`before`: what was kept of a run with the same compiler, catalogue and table files."""
     before = before or Kept()
-    catalogue, findings = (before.catalogue, []) if before.catalogue else _read_catalogue(base)
+    catalogue, findings = (before.catalogue, []) if before.catalogue else read_catalogue(base)
     pieces = [piece for source in base.sources for piece in cut(source)]
     settling = _Settling(base, catalogue, pieces, before.world)
     settling.settle()
     told = [describe(finding) for finding in (*findings, *base.findings)]
     diagnostics, declarations = settling.told(told)
     return Report(diagnostics, declarations, Kept(None if findings else catalogue, settling.world()))
-
-
-def _read_catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:
-    from crmc.pipeline import read_catalogue  # not loaded where a run has kept the catalogue
-
-    return read_catalogue(base)
 
 
 class _Settling:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from crmc.catalogue.model import Catalogue
@@ -38,14 +36,13 @@ def examine_pieces(
 ) -> Examination:
     """`pieces` in the order of the sources; `names`: the kinds of all names of the knowledge base."""
     result = Examination([[] for _ in pieces], [0] * len(pieces))
-    with _without_collection():
-        files, findings = _parse(pieces, result)
-        program, diagnostics = examine(files, findings, catalogue, tables, names)
-        for piece in pieces:
-            if piece.source is None and not _are_declared(piece, program):
-                result.broken.add(piece.path)
-        _count(program, pieces, result)
-        _share_out([*diagnostics, *_failing_tests(program, diagnostics)], pieces, result)
+    files, findings = _parse(pieces, result)
+    program, diagnostics = examine(files, findings, catalogue, tables, names)
+    for piece in pieces:
+        if piece.source is None and not _are_declared(piece, program):
+            result.broken.add(piece.path)
+    _count(program, pieces, result)
+    _share_out([*diagnostics, *_failing_tests(program, diagnostics)], pieces, result)
     return result
 
 
@@ -59,18 +56,6 @@ def _failing_tests(program: Program, diagnostics: list[Diagnostic]) -> list[Diag
 
 def _are_declared(piece: Piece, program: Program) -> bool:
     return all(name in program.symbols.declared for _, name in piece.declares)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """A set of pieces holds no circles to speak of; looking for some takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _parse(pieces: Sequence[Piece], result: Examination) -> tuple[list[ast.File], list[Finding]]:
