@@ -31,9 +31,13 @@ def wrong_names(declaration: Declaration) -> Iterator[Finding]:
                 yield from _wrong(item.name.text, item.name.span, isinstance(item, ast.Let))
 
 
+def as_name(word: str) -> str:
+    """A word as names are written: `UnitValue` as `unit_value`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", word).lower()
+
+
 def _wrong(name: str, span: Span, in_conditions: bool) -> Iterator[Finding]:
     if not _NAME.fullmatch(name):
-        snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", name).lower()
-        yield Finding("coined-name", span, {"name": name, "better": snake})
+        yield Finding("coined-name", span, {"name": name, "better": as_name(name)})
     elif in_conditions and name in _MEANING:
         yield Finding("word-with-meaning", span, {"name": name})
