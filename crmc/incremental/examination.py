@@ -133,7 +133,9 @@ def is_open(piece: Piece, diagnostics: Sequence[Diagnostic]) -> bool:
         return True
     lines = None if piece.source is not None else piece.text.count("\n") + 1
     return any(
-        _suggests(found) or _hides(found) or any(_outside(one.span, piece.path, lines) for one in found.related)
+        _suggests(found)
+        or _hides(found)
+        or any(_outside(one.span, piece.path, lines) for one in found.related)
         for found in diagnostics
     )
 
