@@ -74,9 +74,7 @@ def _refuse_bad_party(kind: str, name: str, party: str | None) -> None:
     if party is None:
         raise click.UsageError(f"say whose act it is: `--party` and one of {listed(PARTY_CODES)}")
     if kind == "recognise" and name == party:
-        raise click.UsageError(
-            f"`{party}` cannot recognise its own: the ID is the other Party's code"
-        )
+        raise click.UsageError(f"`{party}` cannot recognise its own: the ID is the other Party's code")
 
 
 def _declared(folder: Path, overlays: tuple[str, ...]) -> Symbols:

@@ -31,9 +31,7 @@ def misspelt_statement(path: str, text: str, unexpected: Unexpected) -> SyntaxFa
     return None
 
 
-def _faulty_line(
-    path: str, text: str, line: Sequence[Lexeme], more: bool, below: str
-) -> SyntaxFault | None:
+def _faulty_line(path: str, text: str, line: Sequence[Lexeme], more: bool, below: str) -> SyntaxFault | None:
     """`more`: another line follows, so that this one opens no block; it begins with the word `below`."""
     word = line[0]
     if word.text in _LENGTHS:
