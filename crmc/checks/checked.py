@@ -60,7 +60,11 @@ def _with_own_errors(program: Program, diagnostics: list[Diagnostic]) -> set[int
             lines.setdefault(found.span.path, []).append(found.span.line)
     for places in lines.values():
         places.sort()
-    return {id(found) for found in program.declarations if found.damaged or _has_error(found, lines)}
+    return {
+        id(found)
+        for found in program.declarations
+        if found.damaged or found.unsure or _has_error(found, lines)
+    }
 
 
 def _has_error(declaration: Declaration, lines: dict[str, list[int]]) -> bool:

@@ -52,6 +52,8 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "score": ("prior", "threshold"),
     "control": ("type", "channel", "place", "purpose"),
     "step": ("phase", "by", "do"),
+    "parallel": ("branch",),
+    "form": ("field",),
 }
 """By kind or block: entries, blocks and statements, `|` between those of which one is enough."""
 
@@ -60,7 +62,7 @@ _INDISPENSABLE = frozenset(
 )
 """Without these nothing can be calculated or tested: an error in a draft too."""
 
-_STATEMENTS: dict[str, type[ast.Node]] = {"select when": ast.Select, "row": ast.Row}
+_STATEMENTS: dict[str, type[ast.Node]] = {"select when": ast.Select, "row": ast.Row, "field": ast.FormField}
 
 
 def check(program: Program) -> Iterator[Finding]:
@@ -75,7 +77,7 @@ def _check_part(part: Reading, declaration: Declaration, program: Program) -> It
         return
     required = _REQUIRED.get(part.table.keyword, ())
     lacking = [words for words in required if not any(_has(part, word) for word in words.split("|"))]
-    if lacking:
+    if len(lacking) > part.unplaced:
         severity = None if _INDISPENSABLE.intersection(lacking) else rule_severity(declaration, program)
         place = declaration.name_span if part is declaration else part.block.keyword.span
         missing = _joined(lacking)
@@ -93,6 +95,8 @@ def _has(part: Reading, word: str) -> bool:
     statement = _STATEMENTS.get(word)
     if statement is not None:
         return next(part.statements(statement), None) is not None
+    if word == "external":
+        return bool(part.one("external")) or ("external" in part.keys and "external" not in part.entries)
     return word in part.keys or word in part.misspelt or part.first(word) is not None
 
 

@@ -66,7 +66,7 @@ def check(program: Program) -> Iterator[Finding]:
         for control in criterion.blocks("control"):
             for valued in control.entries.get("procedure", ()):
                 procedure = program.symbols.get(valued.value, "sop")
-                if procedure is None or procedure.damaged or "place" not in procedure.keys:
+                if procedure is None or procedure.damaged or "place" not in procedure.entries:
                     continue
                 lacking = [word for word in control.all("place") if word not in procedure.all("place")]
                 if lacking:

@@ -59,7 +59,7 @@ def _check_names(procedure: Declaration, program: Program) -> Iterator[Finding]:
             kinds = field.vocabulary.split() if field.shape is Shape.NAMES else []
             known = [name for kind in kinds for name in declared[kind]]
             for valued in part.entries.get(field.key, ()) if kinds else ():
-                if valued.value not in known:
+                if valued.value not in known and not program.symbols.may_be_declared(valued.value):
                     arguments = {
                         "name": valued.value,
                         "wanted": " or ".join(kinds),

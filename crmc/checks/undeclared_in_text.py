@@ -44,7 +44,7 @@ def check(program: Program) -> Iterator[Finding]:
         for text, place in prose_of(declaration):
             for found in _REFERENCE.finditer(text):
                 name = found[1].strip()
-                if program.symbols.get(name) is None:
+                if program.symbols.get(name) is None and not program.symbols.may_be_declared(name):
                     arguments = {"id": name, "nearest": nearest_name(name, program.symbols.of_kind())}
                     severity = rule_severity(declaration, program)
                     yield Finding("undeclared-in-text", place, arguments, severity=severity)

@@ -8,7 +8,7 @@ from crmc.checks.fault import Fault
 
 FAULT = Fault(
     code="CRM115",
-    words="{found} cannot stand here; {expected} is expected",
+    words="{found} cannot stand {place}: {expected} is expected",
     bad="""
 criterion EXA-001 "Example" {
   status: draft

@@ -9,9 +9,8 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM401",
     words="`{instrument}` is not an instrument of the catalogue",
-    help=(
-        "did you mean `{nearest}`?\nan instrument that is missing is added to the catalogue with its source"
-    ),
+    help="did you mean `{nearest}`?\nknown are {allowed}\n"
+    "an instrument that is missing is added to the catalogue with its source",
     bad="""
 criterion EXA-001 "Example" {
   status: draft

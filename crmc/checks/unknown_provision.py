@@ -9,7 +9,7 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM402",
     words="the catalogue knows no `{citation}`",
-    help="it knows of `{instrument}`: {known}",
+    help="did you mean `{nearest}`?\nit knows of `{instrument}`: {known}",
     bad="""
 criterion EXA-001 "Example" {
   status: draft

@@ -11,7 +11,7 @@ FAULT = Fault(
     words="`{unit}` after `{number}` is not a unit",
     help=(
         "did you mean {nearest}?\n"
-        "known are `kg`, `g`, `t`, `l`, `%`, `min`, `hours`, `days`, currencies such as `EUR`, "
+        "known are `kg`, `g`, `t`, `l`, `%`, `pieces`, `min`, `hours`, `days`, currencies such as `EUR`, "
         "and quotients such as `EUR/kg`"
     ),
     bad="""

@@ -9,7 +9,7 @@ from crmc.checks.fault import Fault
 FAULT = Fault(
     code="CRM204",
     words="`{word}` cannot be a value of `{key}`",
-    help="did you mean `{nearest}`?\nallowed: {allowed}",
+    help="did you mean {nearest}?\nallowed: {allowed}",
     bad="""
 criterion EXA-001 "Example" {
   status: draft

@@ -8,7 +8,7 @@ from crmc.checks.fault import Fault
 
 FAULT = Fault(
     code="CRM125",
-    words="the head of `{word}` is not complete or has a part too many",
+    words="in the head of `{word}`, {expected} is expected after `{before}`{found}",
     help="write it as `{pattern}`",
     bad="""
 criterion EXA-001 "Example" {

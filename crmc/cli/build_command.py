@@ -10,6 +10,7 @@ import click
 from crmc.build import BuildError, BuildPlan, build
 from crmc.bundle.archive import BundleError
 from crmc.cli import EXIT_FINDINGS
+from crmc.cli.choices import NearestChoice
 from crmc.cli.options import AUDIENCES, PARTY_CODES, compile_root, knowledge_base_options, show
 from crmc.diagnostics import Severity
 from crmc.pipeline import Compilation
@@ -21,14 +22,14 @@ from crmc.workspace import find_root
     "--party",
     "parties",
     multiple=True,
-    type=click.Choice(PARTY_CODES, case_sensitive=False),
+    type=NearestChoice(PARTY_CODES, case_sensitive=False),
     help="Only this Party's bundle (repeatable).",
 )
 @click.option(
     "--audience",
     "audiences",
     multiple=True,
-    type=click.Choice(AUDIENCES, case_sensitive=False),
+    type=NearestChoice(AUDIENCES, case_sensitive=False),
     help="Editions for this audience, in a folder of its name (repeatable).",
 )
 @click.option("--as-of", metavar="DATE", help="Leave out what had ended before this day.")

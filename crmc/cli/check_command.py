@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from crmc.cli import EXIT_FINDINGS
+from crmc.cli.choices import NearestChoice
 from crmc.cli.options import (
     AUDIENCES,
     format_option,
@@ -31,7 +32,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 @format_option("text", "json")
 @click.option(
     "--audience",
-    type=click.Choice(AUDIENCES, case_sensitive=False),
+    type=NearestChoice(AUDIENCES, case_sensitive=False),
     help="Quote nothing that this audience may not read.",
 )
 @click.option("--strict", is_flag=True, help="Warnings count as errors do.")

@@ -12,12 +12,14 @@ from crmc.analysis.difference import Change, Field, as_json, count_declarations,
 from crmc.bundle.archive import BundleError
 from crmc.bundle.opened import open_bundle
 from crmc.cli import EXIT_FINDINGS
+from crmc.cli.choices import NearestChoices
 from crmc.cli.options import format_option, usage_errors
 from crmc.ir.model import RuleBook
 from crmc.pipeline import comparable_book, compile_knowledge_base
 from crmc.workspace import WorkspaceError, find_root, read_revision, read_root
 
 LONGEST_VALUE = 60
+VERDICTS = ("equal", "narrower", "wider", "changed", "disjoint", "added", "removed", "undecided", "dead")
 
 
 @click.command("diff")
@@ -30,10 +32,11 @@ LONGEST_VALUE = 60
 @click.option(
     "--fail-on",
     metavar="VERDICTS",
+    type=NearestChoices(VERDICTS),
     default="",
     help="Exit 1 if a verdict of this list occurs: added,removed,undecided,…",
 )
-def command(old: str, new: str, form: str, root: str | None, fail_on: str) -> None:
+def command(old: str, new: str, form: str, root: str | None, fail_on: tuple[str, ...]) -> None:
     """Tell what differs between OLD and NEW: knowledge bases, bundles or git revisions.
 
     Changed declarations whose selection did not change are `equal`; `undecided` is never taken for equal.
@@ -50,7 +53,7 @@ def command(old: str, new: str, form: str, root: str | None, fail_on: str) -> No
         click.echo(json.dumps(as_json(changes, compared), ensure_ascii=False, indent=2))
     else:
         _print(changes, compared)
-    if any(change.verdict in fail_on.split(",") for change in changes):
+    if any(change.verdict in fail_on or (change.dead and "dead" in fail_on) for change in changes):
         raise click.exceptions.Exit(EXIT_FINDINGS)
 
 

@@ -16,6 +16,7 @@ from crmc.bundle.archive import BundleError
 from crmc.bundle.manifest import age_in_days, is_expired, sha256, validity_of
 from crmc.bundle.opened import open_bundle
 from crmc.cli import EXIT_EXPIRED, EXIT_FINDINGS
+from crmc.cli.choices import NearestChoice
 from crmc.cli.options import compile_root, format_option, party_option, refuse_errors, usage_errors
 from crmc.engine.declarations import InputError
 from crmc.engine.output_file import OutputError
@@ -39,7 +40,7 @@ TABLES = (".csv", ".parquet")
 @click.argument("bundle", metavar="BUNDLE", type=click.Path(exists=True))
 @click.argument("declarations", metavar="DECLARATIONS", type=click.Path(exists=True, dir_okay=False))
 @click.option("--out", required=True, metavar="FILE", help="Results: .parquet, else one JSON object a line.")
-@click.option("--engine", type=click.Choice(["auto", "python"]), default="auto", show_default=True)
+@click.option("--engine", type=NearestChoice(["auto", "python"]), default="auto", show_default=True)
 @click.option("--map", "profile", metavar="PROFILE", help="Maps the columns of a file to elements.")
 @click.option("--history", metavar="FILE", help="Earlier declarations.")
 @click.option("--lists", metavar="DIR", help="External lists: one text file a list, one value a line.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from crmc.cli import EXIT_FINDINGS
+from crmc.cli.choices import NearestChoice
 from crmc.diagnostics import Diagnostic, Severity
 from crmc.report.json_report import diagnostics_as_json
 from crmc.report.text import render_diagnostics
@@ -45,7 +46,7 @@ def knowledge_base_options(command: Command) -> Command:
 
 def format_option(*formats: str) -> Callable[[Command], Command]:
     """`--format`, text unless told otherwise."""
-    return click.option("--format", "form", type=click.Choice(formats), default="text", show_default=True)
+    return click.option("--format", "form", type=NearestChoice(formats), default="text", show_default=True)
 
 
 def party_option(command: Command) -> Command:
@@ -53,7 +54,7 @@ def party_option(command: Command) -> Command:
     return click.option(
         "--party",
         metavar="CODE",
-        type=click.Choice(PARTY_CODES, case_sensitive=False),
+        type=NearestChoice(PARTY_CODES, case_sensitive=False),
         help=f"A Party: {', '.join(PARTY_CODES)}.",
     )(command)
 

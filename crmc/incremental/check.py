@@ -95,13 +95,14 @@ class _Settling:
         return reach(reach(seeds, dependencies.on), dependencies.of)
 
     def _take(self, part: Sequence[Piece], result: Examination, mentions: Mentions) -> None:
-        for piece, diagnostics, count in zip(part, result.diagnostics, result.counts, strict=True):
+        told = zip(part, result.diagnostics, result.counts, strict=True)
+        for index, (piece, diagnostics, count) in enumerate(told):
             self.verdicts[piece] = Verdict(
                 piece.declares,
                 piece.acts,
                 mentions[piece],
                 count,
-                is_open(piece, diagnostics),
+                index in result.unsure or is_open(piece, diagnostics),
                 tuple(diagnostics),
             )
         self.loose += result.loose

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Set
 
 from crmc.incremental.pieces import Piece
+from crmc.semantics.coined_names import as_name
 
 _WORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![A-Za-z0-9_-])|[A-Za-z_][A-Za-z0-9_]*")
 """IDs and names as the grammar reads them, in prose too: a link is a mention."""
@@ -21,6 +22,12 @@ def words_of(piece: Piece) -> set[str]:
     """Every word in a piece."""
     text = piece.text if piece.source is None else piece.source.data.decode("utf-8", "replace")
     return set(_WORD.findall(text))
+
+
+def _meant(name: str) -> tuple[str, ...]:
+    """A name as written, and as it should be: who uses the one is not told that the other is missing."""
+    better = as_name(name) if "-" not in name and not name.islower() else name
+    return (name,) if better == name else (name, better)
 
 
 class Dependencies:
@@ -33,7 +40,8 @@ class Dependencies:
         self._acting: dict[str, list[Piece]] = {}
         for piece, words in mentions.items():
             for _, name in piece.declares:
-                self._declaring.setdefault(name, []).append(piece)
+                for meant in _meant(name):
+                    self._declaring.setdefault(meant, []).append(piece)
             for word in words:
                 self._mentioning.setdefault(word, []).append(piece)
                 if piece.acts:
@@ -49,13 +57,14 @@ class Dependencies:
     def on(self, piece: Piece) -> Iterable[Piece]:
         """What directly depends on a piece."""
         for _, name in piece.declares:
-            yield from self._mentioning.get(name, ())
+            yield from self.mentioning(name)
         if piece.acts:
             for word in self._mentions[piece]:
                 yield from self._declaring.get(word, ())
 
     def mentioning(self, name: str) -> Iterable[Piece]:
-        return self._mentioning.get(name, ())
+        """The pieces with the word, or with what a name in capitals was probably meant to be."""
+        return [piece for meant in _meant(name) for piece in self._mentioning.get(meant, ())]
 
     def declaring(self, name: str) -> Iterable[Piece]:
         return self._declaring.get(name, ())

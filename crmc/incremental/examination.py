@@ -29,6 +29,8 @@ class Examination:
     """What lies in no source, but in a table's file."""
     broken: set[str] = field(default_factory=set)
     """Files of which a piece is not what it promised."""
+    unsure: set[int] = field(default_factory=set)
+    """Which pieces name something that may stand in what could not be read."""
 
 
 def examine_pieces(
@@ -78,7 +80,10 @@ def _count(program: Program, pieces: Sequence[Piece], result: Examination) -> No
     places = [(piece.path, piece.line) for piece in pieces]
     for declaration in program.declarations:
         at = declaration.file, declaration.block.span.line
-        result.counts[bisect_right(places, at) - 1] += 1
+        index = bisect_right(places, at) - 1
+        result.counts[index] += 1
+        if declaration.unsure:
+            result.unsure.add(index)
 
 
 def _share_out(found: list[Diagnostic], pieces: Sequence[Piece], result: Examination) -> None:
@@ -106,14 +111,16 @@ def is_open(piece: Piece, diagnostics: Sequence[Diagnostic]) -> bool:
     """Whether what was found in a piece may change though nothing that it depends on does.
 
     Suggestions follow from all names; a second place in another piece moves with that; a table's rows may
-    lie in a file of their own.
+    lie in a file of their own; and a name that could not be read is not missed elsewhere.
     """
     has_table = any(kind == "table" for kind, _ in piece.declares)
     if has_table and (piece.source is not None or "from" in piece.text):
         return True
     lines = None if piece.source is not None else piece.text.count("\n") + 1
     return any(
-        _suggests(found) or any(_outside(one.span, piece.path, lines) for one in found.related)
+        _suggests(found)
+        or _hides(found)
+        or any(_outside(one.span, piece.path, lines) for one in found.related)
         for found in diagnostics
     )
 
@@ -121,6 +128,14 @@ def is_open(piece: Piece, diagnostics: Sequence[Diagnostic]) -> bool:
 def _suggests(diagnostic: Diagnostic) -> bool:
     help = definitions()[diagnostic.name].fault.help
     return "{nearest}" in help or "{allowed}" in help
+
+
+_HIDING = frozenset({"wrong-head", "unknown-kind", "unknown-block", "coined-name", "word-with-meaning"})
+
+
+def _hides(diagnostic: Diagnostic) -> bool:
+    """Whether what it tells of may have named something."""
+    return diagnostic.name in _HIDING or diagnostic.code < "CRM120"
 
 
 def _outside(span: Span, path: str, lines: int | None) -> bool:

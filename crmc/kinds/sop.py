@@ -1,6 +1,6 @@
 """`sop`: a standard operating procedure; sound by construction, for there is no goto."""
 
-from crmc.kinds.table import COMMON, LEGAL, BlockTable, Field, Kind, Shape, choice, text, vocabulary
+from crmc.kinds.table import ARM, COMMON, LEGAL, BlockTable, Field, Kind, Shape, choice, text, vocabulary
 
 _BODY = ("step", "decide", "parallel", "repeat")
 _STATEMENTS = frozenset({"end"})
@@ -44,7 +44,7 @@ KIND = Kind(
             "decide",
             "NAME TITLE",
             (Field("by", Shape.NAMES, vocabulary="role"), Field("within", Shape.DURATION)),
-            any_block=BlockTable("arm", "", (), _BODY, _STATEMENTS),
+            any_block=BlockTable(ARM, "", (), _BODY, _STATEMENTS),
         ),
         BlockTable("parallel", "[TITLE]", (), ("branch",)),
         BlockTable("branch", "[TITLE]", (), _BODY, _STATEMENTS),

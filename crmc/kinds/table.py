@@ -15,14 +15,14 @@ class Shape(StrEnum):
 
     CHOICE = "one of the listed words"
     VOCABULARY = "words of a catalogue vocabulary"
-    WORD = "a name"
+    WORD = "a name in small letters, digits and `_`"
     TEXT = "a text in quotes"
-    DATE = "a date"
-    PERIOD = "a range of dates"
+    DATE = "a date such as `2027-03-01`"
+    PERIOD = "a range of dates such as `2027-01-01 .. 2027-12-31`"
     VERSION = "a version such as `1.0.0`"
-    LANGUAGE = "a language code"
-    IDS = "IDs of declarations"
-    NAMES = "names declared in this block"
+    LANGUAGE = "a language code of two or three small letters, such as `sr`"
+    IDS = "IDs of declarations such as `EXC-003`"
+    NAMES = "names that this procedure declares, without quotes"
     PARTIES = "Parties"
     CLASSIFICATION = "`public`, `limited` or `restricted`, the last two optionally `for` Parties"
     CITATIONS = "citations such as `UCC art 46(3)`"
@@ -32,7 +32,7 @@ class Shape(StrEnum):
     YES_NO = "`yes` or `no`"
     CONDITION = "a condition"
     VALUES = "values"
-    ATTESTATION = "a function in quotes and a date"
+    ATTESTATION = "the function that attests, in quotes, and a date"
     EVIDENCE = "evidence such as `in 38 of 460 irregular, in 92 of 19_540 regular`"
 
 
@@ -46,6 +46,10 @@ class Field:
     choices: tuple[str, ...] = ()
     vocabulary: str = ""
     """CHOICE: `choices`. VOCABULARY: a mapping of the catalogue. IDS: the kinds that may be named."""
+
+
+ARM = "arm"
+"""The keyword of the table of blocks whose word is a name of the author's."""
 
 
 @dataclass(frozen=True, slots=True)

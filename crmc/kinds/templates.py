@@ -182,6 +182,36 @@ PARAMETER = """parameter {id} of money "Title: what each Party may set" {{
   range: 22 EUR .. 150 EUR
 }}
 """
+TEST = """test {id} "A declaration, and why it must have this outcome" {{
+  given {{
+    # one line an element: what is not written is missing
+  }}
+  expect: undetermined  # selected, not_selected, undetermined or error
+}}
+"""
+ADOPT = """adopt {id} by {party} {{
+  from: {year}-01-01
+  legal {{ provision: none }}  # the national provision; or `attested:` with a function and a date
+}}
+"""
+DEROGATE = '''derogate {id} by {party} {{
+  until: {year}-06-30
+  reason: """Why it does not apply here, and what is done about it."""
+}}
+'''
+SUSPEND = '''suspend {id} by {party} {{
+  from: {year}-01-01
+  until: {year}-01-07
+  reason: """What has happened."""
+}}
+'''
+RECOGNISE = """recognise aeo of {id} by {party} {{
+  from: {year}-01-01
+  legal {{ basis: CEFTA_DEC_1_2019 }}
+}}
+"""
+ACTS = frozenset({"adopt", "derogate", "suspend", "recognise"})
+"""The kinds of templates that stand under a Party's name."""
 TEMPLATES: Mapping[str, str] = {
     "criterion": CRITERION,
     "sop": SOP,
@@ -191,4 +221,9 @@ TEMPLATES: Mapping[str, str] = {
     "list": LIST,
     "table": TABLE,
     "parameter": PARAMETER,
+    "test": TEST,
+    "adopt": ADOPT,
+    "derogate": DEROGATE,
+    "suspend": SUSPEND,
+    "recognise": RECOGNISE,
 }

@@ -9,6 +9,7 @@ from crmc.catalogue.model import Element
 from crmc.decimals import fraction_of
 from crmc.nearest import nearest_name
 from crmc.semantics import types
+from crmc.semantics.constants import code_text
 from crmc.semantics.operands import (
     declared_type,
     infer,
@@ -19,6 +20,7 @@ from crmc.semantics.operands import (
     unknown_name,
     use_element,
 )
+from crmc.semantics.program import also
 from crmc.semantics.scope import Scope
 from crmc.semantics.types import Type
 from crmc.syntax import ast
@@ -37,9 +39,24 @@ def check_condition(node: ast.Expression, scope: Scope) -> Type | None:
 
 
 def _logic(node: ast.Logic, scope: Scope, expected: Type | None) -> Type | None:
-    for operand in node.operands:
-        check_condition(operand, scope)
+    for index, operand in enumerate(node.operands):
+        if not (index and _goes_on_with_codes(node.operands[index - 1], operand, scope)):
+            check_condition(operand, scope)
     return scope.mean(node, types.BOOL)
+
+
+def _goes_on_with_codes(before: ast.Expression, operand: ast.Expression, scope: Scope) -> bool:
+    """`origin_country = CN or VN`: a code where a condition stands, after a comparison with another."""
+    if not isinstance(before, ast.Compare) or not isinstance(operand, ast.Name | ast.Number | ast.Code):
+        return False
+    if not isinstance(before.left, ast.Name) or (isinstance(operand, ast.Name) and is_known(operand, scope)):
+        return False
+    if isinstance(operand, ast.Name) and operand.text.islower():
+        return False
+    right = getattr(before.right, "text", "…")
+    help = f"several values are looked up by `{before.left.text} in ({right}, {operand.text})`"
+    scope.report("not-a-condition", operand.span, help=help, type="code")
+    return True
 
 
 def _not(node: ast.Not, scope: Scope, expected: Type | None) -> Type | None:
@@ -95,15 +112,27 @@ def _membership(node: ast.Membership, scope: Scope, expected: Type | None) -> Ty
 
 def _check_members(members: ast.Members | ast.Name, type_: Type, scope: Scope) -> None:
     if isinstance(members, ast.Name):
-        if not _use_list(members, type_, scope):
+        if not _use_list(members, type_, scope) and not scope.may_be_declared(members.text, "list"):
             nearest = nearest_name(members.text, scope.program.symbols.of_kind("list"))
             scope.report("unknown-list", members.span, name=members.text, nearest=nearest)
         return
+    _refuse_repeated(members, scope)
     for member in members.values:
         if isinstance(member, ast.Range):
             _check_range(member, type_, scope)
         elif not (isinstance(member, ast.Name) and _use_list(member, type_, scope)):
             _check_member(member, type_, scope)
+
+
+def _refuse_repeated(members: ast.Members, scope: Scope) -> None:
+    """A value that is written twice was probably meant to be another."""
+    seen: dict[str, ast.Expression] = {}
+    for member in members.values:
+        text = code_text(member)
+        first = seen.setdefault(text, member) if text else member
+        if first is not member:
+            related = also(first.span, "it stands here first")
+            scope.report("listed-twice", member.span, related, value=str(getattr(member, "text", text)))
 
 
 def _use_list(name: ast.Name, type_: Type, scope: Scope) -> bool:
@@ -162,6 +191,8 @@ def _within(node: ast.Within, scope: Scope, expected: Type | None) -> Type | Non
         mixed_types(node, moment, anchor, "compare", scope)
     if duration is not None and duration != types.DURATION and duration.dimension != types.DURATION.dimension:
         scope.report("not-a-duration", node.duration.span, type=str(duration))
+    elif duration is not None and isinstance(node.duration, ast.Negative):
+        scope.report("negative-duration", node.duration.span)
     return scope.mean(node, types.BOOL)
 
 

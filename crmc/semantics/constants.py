@@ -9,6 +9,7 @@ from crmc.decimals import fraction_of
 from crmc.diagnostics import Finding
 from crmc.nearest import listed, nearest_names
 from crmc.semantics import types
+from crmc.semantics.meanings import named_so, with_meaning
 from crmc.semantics.scope import Scope
 from crmc.semantics.shapes import read_date, unknown_unit
 from crmc.semantics.types import Type
@@ -45,17 +46,19 @@ def fault_of_code(code: str, list_name: str | None, catalogue: Catalogue, span: 
 
 def _fault_of_hierarchical(code: str, codes: CodeList, span: Span) -> Finding | None:
     if not code.isdigit() or len(code) % 2 or len(code) > 10:
-        return Finding("wrong-commodity-code", span, {"code": code, "edition": codes.edition or codes.id})
+        help = f"write it without quotes: `{code}`" if re.fullmatch(r"[0-9]+(?:\.[0-9]+)+", code) else None
+        arguments = {"code": code, "edition": codes.edition or codes.id}
+        return Finding("wrong-commodity-code", span, arguments, help=help)
     return None if code[:6] in codes.codes else _unknown_code(code, codes, span)
 
 
 def _unknown_code(code: str, codes: CodeList, span: Span) -> Finding:
-    near = [f"`{name}` ({codes.codes[name]})" for name in nearest_names(code, codes.codes)]
+    near = named_so(code, codes.codes) or nearest_names(code, codes.codes)
     arguments = {
         "code": code,
         "list": codes.title,
-        "nearest": ", ".join(near),
-        "allowed": listed(codes.codes) if len(codes.codes) <= 60 else "",
+        "nearest": ", ".join(with_meaning(name, codes.codes) for name in near),
+        "allowed": listed(codes.codes, code) if len(codes.codes) <= 60 else "",
     }
     return Finding("unknown-code", span, arguments)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crmc.decimals import fraction_of
 from crmc.nearest import nearest_name
+from crmc.semantics.given_values import check_given
 from crmc.semantics.operands import check_carried, declared_type, table_keys, unknown_name
 from crmc.semantics.program import Declaration, Program, Reading
 from crmc.semantics.scope import Scope, element_type
@@ -25,13 +26,21 @@ def check_example(test: Declaration, scope: Scope) -> None:
     rule = scope.program.symbols.get(test.id)
     kind = example_kind(test, rule)
     scope.kinds = (kind,) if kind else ()
+    before = len(scope.findings)
     for block in test.blocks("given", "earlier"):
-        _check_entries(block, scope)
+        _check_entries(block, test.one("expect") == "error", scope)
         _check_copies(block, scope)
+    if rule is not None and kind not in rule.all("applies"):
+        _blame_kind(before, scope)
+    _check_missing(test, scope)
     for statement in test.statements(ast.Assignment):
-        if scope.program.symbols.get(statement.name.text, "list") is None:
-            nearest = nearest_name(statement.name.text, scope.program.symbols.of_kind("list"))
-            scope.report("unknown-list", statement.name.span, name=statement.name.text, nearest=nearest)
+        name = statement.name.text
+        if scope.program.symbols.get(name, "list") is None and not scope.may_be_declared(name, "list"):
+            nearest = nearest_name(name, scope.program.symbols.of_kind("list"))
+            help = (
+                f"did you mean `{nearest}`?" if nearest else "a test gives a value to a list that is declared"
+            )
+            scope.report("unknown-list", statement.name.span, help=help, name=name, nearest=nearest)
     for block in test.blocks("table"):
         _check_rows(block, scope)
 
@@ -47,16 +56,45 @@ def _check_copies(block: Reading, scope: Scope) -> None:
         scope.report("wrong-value", number.span, key="earlier", expected=expected)
 
 
-def _check_entries(block: Reading, scope: Scope) -> None:
+def _blame_kind(before: int, scope: Scope) -> None:
+    """A test of another kind than the criterion's: that its elements are not carried is told once."""
+    uncarried = [found for found in scope.findings[before:] if found.fault == "element-not-carried"]
+    scope.findings[:] = [found for found in scope.findings if found not in uncarried[1:]]
+
+
+def _check_entries(block: Reading, faulty: bool, scope: Scope) -> None:
+    """`faulty`: the values may be what no record should hold, for an error is expected."""
     for entry in block.statements(ast.Entry):
         scope.report_unknown_units(entry)
         element = scope.catalogue.elements.get(entry.key.text)
         if element is None:
-            unknown_name(entry.key, scope)
-        else:
-            check_carried(element, entry.key, scope)
+            _unknown_element(entry.key, scope)
+            continue
+        check_carried(element, entry.key, scope)
+        if not faulty:
+            for value in entry.values:
+                check_given(value, element_type(element, scope), scope)
     for item in block.blocks("item"):
-        _check_entries(item, scope)
+        _check_entries(item, faulty, scope)
+
+
+def _unknown_element(key: ast.Name, scope: Scope) -> None:
+    outside = key.text in {field.key for field in scope.declaration.table.fields}
+    if outside:
+        help = f"`{key.text}` stands outside these braces, after the one that closes them"
+        scope.report("unknown-name", key.span, help=help, name=key.text)
+    else:
+        unknown_name(key, scope)
+
+
+_MISSING = ("history", "rates", "reference_date")
+"""What can be missing besides elements, lists and tables (`language.md`, 4.3)."""
+
+
+def _check_missing(test: Declaration, scope: Scope) -> None:
+    for value in test.all("missing"):
+        if isinstance(value, ast.Name) and value.text not in (*scope.catalogue.elements, *_MISSING, "none"):
+            unknown_name(value, scope)
 
 
 def _check_rows(block: Reading, scope: Scope) -> None:

@@ -17,20 +17,124 @@ _SLOTS: dict[str, type[ast.Node] | tuple[type[ast.Node], ...]] = {
     "TITLE": ast.Text,
     "NUMBER": ast.Number,
 }
-
-
+_EXPECTED = {
+    "ID": "an ID such as `EXC-003`",
+    "NAME": "a name",
+    "PARTY": "the code of a Party",
+    "TITLE": "a title in quotes",
+    "NUMBER": "a number in digits",
+    "TYPE": "a type such as `country` or `money`",
+    "NAMES": "a data element",
+}
 _HEAD_WORDS = frozenset({"of", "by", "for"})
 
 
 def read_head(block: ast.Block, table: BlockTable) -> tuple[Head, list[Finding]]:
-    """The slots of a head by their names; a head that does not fit is a finding."""
-    head: Head = {}
-    rest = _match(_parts(table.head), block.head, head)
-    if rest is None or rest:
-        at = rest[0].span if rest else block.keyword.span
-        arguments = {"word": block.keyword.text, "pattern": _shown(block.keyword.text, table.head)}
-        return {}, [Finding("wrong-head", at, arguments)]
-    return head, []
+    """The slots of a head by their names, as far as it fits; where it does not is a finding."""
+    matching = _Matching(block.head)
+    if matching.take(_parts(table.head)) and matching.at == len(block.head):
+        return matching.head, []
+    return matching.head, [_unfit(block, table, matching)]
+
+
+def _unfit(block: ast.Block, table: BlockTable, matching: _Matching) -> Finding:
+    """What is expected at the place up to which the head fits."""
+    at, expected = matching.furthest, matching.expected
+    if matching.complete:
+        expected = [*(expected if matching.at == at else ()), "`{`"]
+        at = matching.at
+    before = block.head[at - 1] if at else block.keyword
+    found = block.head[at] if at < len(block.head) else None
+    arguments = {
+        "word": block.keyword.text,
+        "expected": " or ".join(dict.fromkeys(expected)),
+        "before": _written(before),
+        "found": f", and not `{_written(found)}`" if found is not None else "",
+        "pattern": _shown(block.keyword.text, table.head),
+    }
+    return Finding("wrong-head", (found or before).span, arguments)
+
+
+def _written(part: ast.HeadPart) -> str:
+    if isinstance(part, ast.Comma):
+        return ","
+    if isinstance(part, ast.Text):
+        return f'"{part.value[:40]}"'
+    return part.text
+
+
+class _Matching:
+    """A walk over the tokens of a head; it remembers how far they fit, and what would have gone on there."""
+
+    def __init__(self, tokens: Sequence[ast.HeadPart]) -> None:
+        self.tokens = tokens
+        self.at = 0
+        self.head: Head = {}
+        self.furthest = 0
+        self.expected: list[str] = []
+        self.complete = False
+
+    def take(self, parts: Sequence[str]) -> bool:
+        """Whether every part that must be there is; what may be left out is taken if it is there."""
+        for part in parts:
+            if part.startswith("["):
+                self._take_optional(part)
+            elif not self._take_one(part):
+                return False
+        self.complete = True
+        return True
+
+    def _take_optional(self, part: str) -> None:
+        at, head = self.at, dict(self.head)
+        for word in part[1:-1].split():
+            if not self._take_one(word):
+                self.at, self.head = at, head
+                return
+
+    def _take_one(self, part: str) -> bool:
+        taken = self._take_words(part) if part in ("TYPE", "NAMES") else self._take_slot(part)
+        if taken:
+            return True
+        if self.at > self.furthest:
+            self.furthest, self.expected = self.at, []
+        if self.at == self.furthest:
+            self.expected.append(_EXPECTED.get(part, f"`{part}`"))
+        return False
+
+    def _take_slot(self, part: str) -> bool:
+        token = self.tokens[self.at] if self.at < len(self.tokens) else None
+        if part.islower():
+            fits = isinstance(token, ast.Name) and token.text == part
+        else:
+            fits = token is not None and isinstance(token, _SLOTS[part])
+            if part == "NAME" and isinstance(token, ast.Name) and token.text in _HEAD_WORDS:
+                fits = False
+        if fits and token is not None and not part.islower():
+            slot = part if part not in self.head else f"{part} 2"
+            value = getattr(token, "text", None) or getattr(token, "value", "")
+            self.head[slot] = Valued(value, token.span)
+        self.at += fits
+        return fits
+
+    def _take_words(self, part: str) -> bool:
+        """TYPE: words up to `by` or the title. NAMES: words between commas."""
+        words: list[ast.Name] = []
+        index = self.at
+        while index < len(self.tokens):
+            token = self.tokens[index]
+            if isinstance(token, ast.Comma) and part == "NAMES" and words:
+                index += 1
+                continue
+            if not isinstance(token, ast.Name) or (part == "TYPE" and token.text == "by"):
+                break
+            words.append(token)
+            index += 1
+        if not words:
+            return False
+        values = tuple(Valued(word.text, word.span) for word in words)
+        self.head[part] = Valued(values, words[0].span.to(words[-1].span))
+        self.at = index
+        return True
 
 
 def _parts(pattern: str) -> list[str]:
@@ -42,58 +146,6 @@ def _parts(pattern: str) -> list[str]:
         else:
             parts.append(word)
     return parts
-
-
-def _match(parts: Sequence[str], tokens: Sequence[ast.HeadPart], head: Head) -> Sequence[ast.HeadPart] | None:
-    """What is left of the tokens after the parts; None where a part is missing."""
-    for part in parts:
-        if part.startswith("["):
-            trial = dict(head)
-            rest = _match(part[1:-1].split(), tokens, trial)
-            if rest is not None:
-                tokens = rest
-                head.update(trial)
-            continue
-        following = _match_one(part, tokens, head)
-        if following is None:
-            return None
-        tokens = following
-    return tokens
-
-
-def _match_one(part: str, tokens: Sequence[ast.HeadPart], head: Head) -> Sequence[ast.HeadPart] | None:
-    if part in ("TYPE", "NAMES"):
-        return _match_words(part, tokens, head)
-    first = tokens[0] if tokens else None
-    if part.islower():
-        return tokens[1:] if isinstance(first, ast.Name) and first.text == part else None
-    if first is None or not isinstance(first, _SLOTS[part]):
-        return None
-    if part == "NAME" and isinstance(first, ast.Name) and first.text in _HEAD_WORDS:
-        return None
-    slot = part if part not in head else f"{part} 2"
-    head[slot] = Valued(getattr(first, "text", None) or getattr(first, "value", ""), first.span)
-    return tokens[1:]
-
-
-def _match_words(part: str, tokens: Sequence[ast.HeadPart], head: Head) -> Sequence[ast.HeadPart] | None:
-    """TYPE: words up to `by` or the title. NAMES: words between commas."""
-    words: list[ast.Name] = []
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        if isinstance(token, ast.Comma) and part == "NAMES" and words:
-            index += 1
-            continue
-        if not isinstance(token, ast.Name) or (part == "TYPE" and token.text == "by"):
-            break
-        words.append(token)
-        index += 1
-    if not words:
-        return None
-    values = tuple(Valued(word.text, word.span) for word in words)
-    head[part] = Valued(values, words[0].span.to(words[-1].span))
-    return tokens[index:]
 
 
 def _shown(keyword: str, pattern: str) -> str:

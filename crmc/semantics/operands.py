@@ -40,7 +40,9 @@ def register(handlers: dict[type, Handler]) -> None:
 
 
 def declared_type(declaration: Declaration, scope: Scope) -> Type | None:
-    """The type in the head of a list, table or parameter."""
+    """The type in the head of a list, table or parameter; None if unknown, or if no value fits it."""
+    if declaration.id in scope.program.mistyped:
+        return None
     slot = declaration.head.get("TYPE")
     words = tuple(valued.value for valued in slot.value) if slot else ()
     return types.of_words(words, scope.catalogue)
@@ -98,6 +100,8 @@ def is_known(node: ast.Name, scope: Scope) -> bool:
 
 def unknown_name(node: ast.Name, scope: Scope, expected: Type | None = None) -> None:
     """A name that is nothing here, with the nearest that are."""
+    if scope.may_be_declared(node.text, "table", "parameter"):
+        return
     known = {**scope.parts, **scope.catalogue.elements}
     declared = scope.program.symbols.of_kind("parameter", "table", "list")
     near = nearest_names(node.text, [*known, *declared])
@@ -107,10 +111,11 @@ def unknown_name(node: ast.Name, scope: Scope, expected: Type | None = None) -> 
 
 def _way_out_of_name(name: str, expected: Type | None, scope: Scope) -> str | None:
     """What a word beside a value of this type was probably meant to be."""
-    if name == "missing":
+    if name in ("missing", "none", "null"):
         return "ask whether it is there: `… is missing`"
-    if expected is None:
-        return None
+    if expected is None or expected.base not in ("code", "identifier", "text", "bool"):
+        is_code = name.isupper() and len(name) > 1
+        return "a code is looked up by `in`: `origin_country in (CN, VN)`" if is_code else None
     if expected.base == "code" and _is_code(name.upper(), expected, scope):
         return f"did you mean `{name.upper()}`?"
     if expected.base in ("identifier", "text"):

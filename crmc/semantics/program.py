@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from crmc.catalogue.model import Catalogue
 from crmc.diagnostics import Related, Severity
-from crmc.kinds.table import BlockTable, Kind
+from crmc.kinds.table import ARM, BlockTable, Kind
 from crmc.semantics.types import Type
 from crmc.source import Span
 from crmc.syntax import ast
@@ -36,10 +36,13 @@ class Reading:
     """Blocks and statements; entries of an `any_key` block too."""
     misspelt: set[str] = field(default_factory=set)
     """What words that are unknown here were probably meant to be."""
+    unplaced: int = 0
+    """How many words are unknown here and near to nothing: each may be what seems missing."""
 
     @property
     def keyword(self) -> str:
-        return self.block.keyword.text
+        """The word of its table, also where it is misspelt; of an arm, its own."""
+        return self.block.keyword.text if self.table.keyword == ARM else self.table.keyword
 
     def one(self, key: str, default: Any = None) -> Any:
         """The value of an entry that has one; the default where it was not given or not readable."""
@@ -75,6 +78,8 @@ class Declaration(Reading):
     file: str = field(kw_only=True)
     damaged: bool = field(kw_only=True)
     """Part of it could not be read: what seems missing may be there."""
+    unsure: bool = False
+    """It names something that may be declared in a part of the sources that could not be read."""
 
     @property
     def status(self) -> str:
@@ -110,6 +115,14 @@ class Symbols:
 
     declared: Mapping[str, Declaration]
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """Words of heads and entries that could not be read, as `plain` makes them: each may be a name."""
+    nameless: frozenset[str] = frozenset()
+    """The kinds of declarations whose ID or name could not be read at all."""
+
+    def may_be_declared(self, name: str, *keywords: str) -> bool:
+        """Whether an unknown name may be one that could not be read: then that is the mistake."""
+        return plain(name) in self.unread or bool(self.nameless.intersection(keywords))
 
     def of_kind(self, *keywords: str) -> list[str]:
         """The names of these kinds; of all kinds where none is given."""
@@ -119,6 +132,11 @@ class Symbols:
     def get(self, name: str, *keywords: str) -> Declaration | None:
         found = self.declared.get(name)
         return found if found is not None and (not keywords or found.keyword in keywords) else None
+
+
+def plain(name: str) -> str:
+    """A name as what it was probably meant to be is compared: `UnitValue` and `unit_value` are one."""
+    return name.replace("-", "").replace("_", "").lower()
 
 
 class Meaning(NamedTuple):
@@ -145,6 +163,8 @@ class Program:
     """By `id` of the AST node. INVARIANT: the AST lives as long as the program."""
     references: list[ast.Name] = field(default_factory=list)
     """Every name that was found to mean a list, a table or a parameter."""
+    mistyped: set[str] = field(default_factory=set)
+    """Names of lists, tables and parameters none of whose values is of the type that their head names."""
     used: dict[int, list[tuple[Declaration, Span]]] = field(default_factory=dict)
     """What `labels.used_declarations` found, by `id` of the block; asked only after the types are known."""
 

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 from crmc.catalogue.model import Catalogue
 from crmc.diagnostics import Finding
 from crmc.kinds import KINDS
 from crmc.kinds.table import BlockTable, Kind, Shape
-from crmc.nearest import listed, nearest_name
+from crmc.nearest import listed, nearest_name, nearest_names
+from crmc.semantics.coined_names import wrong_names
 from crmc.semantics.heads import read_head
-from crmc.semantics.program import Declaration, Program, Reading, Symbols, Valued, also
+from crmc.semantics.meanings import named_so, with_meaning
+from crmc.semantics.misspelt import (
+    field_meant,
+    nearest_block,
+    unknown_block,
+    unknown_key,
+    unknown_statement,
+)
+from crmc.semantics.program import Declaration, Program, Reading, Symbols, Valued, also, plain
 from crmc.semantics.shapes import read_values
+from crmc.semantics.swallowed import unswallowed
 from crmc.source import Span
 from crmc.syntax import ast
 
-_ENTRIES = (ast.Entry, ast.Assignment)
 _STATEMENT_WORDS: Mapping[type, str] = {
     ast.Let: "let",
     ast.Select: "select",
@@ -24,6 +34,20 @@ _STATEMENT_WORDS: Mapping[type, str] = {
     ast.FormField: "field",
     ast.Ending: "end",
 }
+
+
+class Findings(list[Finding]):
+    """What was found so far, and the words of what could not be read: each may be the name of something."""
+
+    def __init__(self, unread: Iterable[str]) -> None:
+        super().__init__()
+        self.unread = set(unread)
+        self.nameless: set[str] = set()
+
+    def cannot_read(self, head: Iterable[ast.HeadPart]) -> None:
+        """A head that does not fit: its words may be names."""
+        words = [part.text for part in head if isinstance(part, ast.Name | ast.Identifier)]
+        self.unread.update(words, map("".join, pairwise(words)))
 
 
 def resolve(
@@ -36,34 +60,41 @@ def resolve(
 
     `elsewhere`: the kinds of names that are declared in files that are not given.
     """
-    findings: list[Finding] = []
+    findings = Findings(word for file in files for word in file.unread)
     declarations = tuple(
         declaration
         for file in files
         for block in file.declarations
         if (declaration := _read_declaration(block, file, catalogue, findings)) is not None
     )
-    symbols = Symbols(_collect(declarations, findings), elsewhere)
+    symbols = Symbols(
+        _collect(declarations, findings),
+        elsewhere,
+        frozenset(map(plain, findings.unread)),
+        frozenset(findings.nameless),
+    )
     declarations = tuple(found for found in declarations if not _supplied_elsewhere(found, symbols))
     findings += _unresolved(declarations, symbols)
     return Program(catalogue, declarations, symbols, tables_from), findings
 
 
 def _read_declaration(
-    block: ast.Block, file: ast.File, catalogue: Catalogue, findings: list[Finding]
+    block: ast.Block, file: ast.File, catalogue: Catalogue, findings: Findings
 ) -> Declaration | None:
-    kind = KINDS.get(block.keyword.text)
+    kind = _kind_of(block, findings)
     if kind is None:
-        word = block.keyword.text
-        arguments = {"word": word, "allowed": listed(KINDS), "nearest": nearest_name(word, KINDS)}
-        findings.append(Finding("unknown-kind", block.keyword.span, arguments))
+        findings.cannot_read([block.keyword, *block.head])
         return None
     head, faults = read_head(block, kind.table)
+    findings += faults
+    slot = head.get("ID") or head.get("NAME")
     if faults:
-        findings += faults
+        findings.cannot_read(block.head)
+        if slot is None and not (block.head and isinstance(block.head[0], ast.Identifier)):
+            findings.nameless.add(kind.keyword)
+    if slot is None or (faults and (kind.names_existing or "TYPE" in kind.table.head)):
         return None
     findings += _unknown_in_head(head, catalogue)
-    slot = head.get("ID") or head["NAME"]
     declaration = Declaration(
         block,
         kind.table,
@@ -74,7 +105,21 @@ def _read_declaration(
         damaged=block.span.line in file.damaged,
     )
     _read_body(declaration, kind, catalogue, findings)
+    for fault in wrong_names(declaration):
+        findings.append(fault)
+        findings.unread.add(fault.arguments["name"])
     return declaration
+
+
+def _kind_of(block: ast.Block, findings: Findings) -> Kind | None:
+    """The kind that a word names; a misspelt one is read as the nearest."""
+    word = block.keyword.text
+    if word in KINDS:
+        return KINDS[word]
+    nearest = nearest_name(word, KINDS)
+    arguments = {"word": word, "allowed": listed(KINDS), "nearest": nearest}
+    findings.append(Finding("unknown-kind", block.keyword.span, arguments))
+    return KINDS.get(nearest)
 
 
 def _unknown_in_head(head: Mapping[str, Valued], catalogue: Catalogue) -> Iterable[Finding]:
@@ -89,13 +134,14 @@ def _unknown_in_head(head: Mapping[str, Valued], catalogue: Catalogue) -> Iterab
         if slot in head and head[slot].value not in known:
             word = head[slot].value
             key = {"NAME": "recognise", "NAME 2": "control"}.get(slot, "Party")
-            nearest = nearest_name(word, known)
-            arguments = {"key": key, "word": word, "allowed": listed(known), "nearest": nearest}
+            near = nearest_names(word, known, 1) or named_so(word, known)
+            nearest = with_meaning(near[0], known) if near else ""
+            arguments = {"key": key, "word": word, "allowed": listed(known, word), "nearest": nearest}
             yield Finding("unknown-word", head[slot].span, arguments)
 
 
-def _read_body(reading: Reading, kind: Kind, catalogue: Catalogue, findings: list[Finding]) -> None:
-    for item in reading.block.items:
+def _read_body(reading: Reading, kind: Kind, catalogue: Catalogue, findings: Findings) -> None:
+    for item in unswallowed(reading, findings, findings.unread):
         if isinstance(item, ast.Block):
             _read_block(reading, item, kind, catalogue, findings)
         elif reading.table.any_key and isinstance(item, ast.Entry):
@@ -107,21 +153,20 @@ def _read_body(reading: Reading, kind: Kind, catalogue: Catalogue, findings: lis
 
 
 def _read_block(
-    reading: Reading, block: ast.Block, kind: Kind, catalogue: Catalogue, findings: list[Finding]
+    reading: Reading, block: ast.Block, kind: Kind, catalogue: Catalogue, findings: Findings
 ) -> None:
     table = _table_of(reading.table, block.keyword.text, kind)
     if table is None:
-        known = [*reading.table.blocks, *sorted(reading.table.statements)]
-        arguments = {
-            "word": block.keyword.text,
-            "within": reading.keyword,
-            "allowed": listed(known) or "none",
-            "nearest": nearest_name(block.keyword.text, known),
-        }
-        findings.append(Finding("unknown-block", block.keyword.span, arguments))
-        reading.misspelt.add(arguments["nearest"])
-        return
+        findings.append(unknown_block(block, reading))
+        nearest = nearest_block(block.keyword.text, reading)
+        reading.misspelt.add(nearest)
+        table = _table_of(reading.table, nearest, kind)
+        if table is None:
+            findings.cannot_read([block.keyword, *block.head])
+            return
     head, faults = read_head(block, table)
+    if faults:
+        findings.cannot_read(block.head)
     findings += faults
     inner = Reading(block, table, head)
     _read_body(inner, kind, catalogue, findings)
@@ -138,37 +183,37 @@ def _table_of(table: BlockTable, keyword: str, kind: Kind) -> BlockTable | None:
 _ONCE = frozenset({"legal", "justification", "score", "given"})
 
 
-def _refuse_second(reading: Reading, inner: Reading, findings: list[Finding]) -> None:
+def _refuse_second(reading: Reading, inner: Reading, findings: Findings) -> None:
     """Blocks of which there is one, and arms of one name."""
     repeated = inner.keyword in _ONCE or reading.table.any_block is not None
     before = next(reading.blocks(inner.keyword), None) if repeated else None
-    if before is not None:
+    if before is not None and not (_is_misspelt(before) or _is_misspelt(inner)):
         related = also(before.block.keyword.span, "the first one stands here")
         findings.append(Finding("second-block", inner.block.keyword.span, {"word": inner.keyword}, related))
 
 
-def _read_entry(reading: Reading, entry: ast.Entry, catalogue: Catalogue, findings: list[Finding]) -> None:
+def _is_misspelt(reading: Reading) -> bool:
+    return reading.block.keyword.text != reading.keyword
+
+
+def _read_entry(reading: Reading, entry: ast.Entry, catalogue: Catalogue, findings: Findings) -> None:
     key = entry.key.text
     field = next((field for field in reading.table.fields if field.key == key), None)
     if field is None:
-        known = [field.key for field in reading.table.fields]
-        arguments = {
-            "key": key,
-            "within": reading.keyword,
-            "allowed": listed(known) or "none",
-            "nearest": nearest_name(key, known),
-        }
-        findings.append(Finding("unknown-key", entry.key.span, arguments))
-        reading.misspelt.add(arguments["nearest"])
-        return
+        findings.append(unknown_key(entry, reading))
+        field = field_meant(entry, reading)
+        if field is None:
+            return
     if _repeated(reading, entry, findings):
         return
-    reading.keys[key] = entry.key.span
-    reading.entries[key], faults = read_values(entry, field, catalogue)
+    reading.keys[field.key] = entry.key.span
+    reading.entries[field.key], faults = read_values(entry, field, catalogue)
+    if faults:  # of what is not known wholly nothing is concluded
+        del reading.entries[field.key]
     findings += faults
 
 
-def _repeated(reading: Reading, entry: ast.Entry, findings: list[Finding]) -> bool:
+def _repeated(reading: Reading, entry: ast.Entry, findings: Findings) -> bool:
     before = reading.keys.get(entry.key.text)
     if before is not None:
         related = also(before, "the first one stands here")
@@ -176,35 +221,29 @@ def _repeated(reading: Reading, entry: ast.Entry, findings: list[Finding]) -> bo
     return before is not None
 
 
-def _keep_element_entry(reading: Reading, entry: ast.Entry, findings: list[Finding]) -> None:
+def _keep_element_entry(reading: Reading, entry: ast.Entry, findings: Findings) -> None:
     if not _repeated(reading, entry, findings):
         reading.keys[entry.key.text] = entry.key.span
         reading.body.append(entry)
 
 
-def _keep_statement(reading: Reading, item: ast.Item, findings: list[Finding]) -> None:
+def _keep_statement(reading: Reading, item: ast.Item, findings: Findings) -> None:
     word = item.keyword if isinstance(item, ast.Assignment | ast.Named) else _STATEMENT_WORDS[type(item)]
     if word in reading.table.statements:
         _refuse_second_select(reading, item, findings)
         reading.body.append(item)
         return
-    arguments = {
-        "word": word,
-        "within": reading.keyword,
-        "allowed": listed([*sorted(reading.table.statements), *reading.table.blocks]) or "none",
-        "nearest": "",
-    }
-    findings.append(Finding("unknown-block", item.span, arguments))
+    findings.append(unknown_statement(word, item, reading))
 
 
-def _refuse_second_select(reading: Reading, item: ast.Item, findings: list[Finding]) -> None:
+def _refuse_second_select(reading: Reading, item: ast.Item, findings: Findings) -> None:
     before = next(reading.statements(ast.Select), None) if isinstance(item, ast.Select) else None
     if before is not None:
         related = also(before.span, "the first one stands here")
         findings.append(Finding("second-block", item.span, {"word": "select when"}, related))
 
 
-def _collect(declarations: Iterable[Declaration], findings: list[Finding]) -> dict[str, Declaration]:
+def _collect(declarations: Iterable[Declaration], findings: Findings) -> dict[str, Declaration]:
     """Every ID and name once; a second one is a finding with both places."""
     declared: dict[str, Declaration] = {}
     for declaration in declarations:
@@ -237,7 +276,7 @@ def _unresolved(declarations: Iterable[Declaration], symbols: Symbols) -> Iterab
         if declaration.kind.names_existing and "ID" in declaration.head:
             wanted = ("criterion", "alert") if declaration.keyword == "test" else ()
             if symbols.get(declaration.id, *wanted) is None:
-                yield _undeclared(declaration, declaration.id, declaration.name_span, symbols, wanted)
+                yield from _undeclared(declaration, declaration.id, declaration.name_span, symbols, wanted)
 
 
 def _unresolved_ids(declaration: Declaration, reading: Reading, symbols: Symbols) -> Iterable[Finding]:
@@ -247,7 +286,7 @@ def _unresolved_ids(declaration: Declaration, reading: Reading, symbols: Symbols
         kinds = tuple(field.vocabulary.split())
         for valued in reading.entries.get(field.key, ()):
             if symbols.get(valued.value, *kinds) is None:
-                yield _undeclared(declaration, valued.value, valued.span, symbols, kinds)
+                yield from _undeclared(declaration, valued.value, valued.span, symbols, kinds)
     for block in reading.body:
         if isinstance(block, Reading):
             yield from _unresolved_ids(declaration, block, symbols)
@@ -255,7 +294,10 @@ def _unresolved_ids(declaration: Declaration, reading: Reading, symbols: Symbols
 
 def _undeclared(
     declaration: Declaration, name: str, span: Span, symbols: Symbols, kinds: tuple[str, ...]
-) -> Finding:
+) -> Iterable[Finding]:
+    if symbols.may_be_declared(name, *(kinds or symbols.nameless)):
+        declaration.unsure = True
+        return
     known = symbols.of_kind(*kinds)
     other = symbols.get(name)
     arguments = {
@@ -265,4 +307,4 @@ def _undeclared(
         "other": other.keyword if other else "",
     }
     severity = declaration.severity() if declaration.kind.keyword not in ("test",) else None
-    return Finding("undeclared-id", span, arguments, severity=severity)
+    yield Finding("undeclared-id", span, arguments, severity=severity)

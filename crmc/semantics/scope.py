@@ -15,6 +15,7 @@ from crmc.semantics.shapes import unknown_unit
 from crmc.semantics.types import Type
 from crmc.source import Span
 from crmc.syntax import ast
+from crmc.syntax.recovery import NAMELESS_PART
 
 DEEPEST_PARTS = 32
 """How many parts may need one another in a row; more than any author can follow."""
@@ -55,6 +56,15 @@ class Scope:
     ) -> None:
         """A finding of this expression; in a draft it is a warning only where the fault is one of law."""
         self.findings.append(Finding(fault, span, arguments, related, None, help))
+
+    def may_be_declared(self, name: str, *keywords: str) -> bool:
+        """Whether an unknown name may stand in what could not be read; its user is then not judged."""
+        nameless = any("NAME" not in block.head for block in self.declaration.blocks("indicator"))
+        nameless = nameless or (self.declaration.damaged and NAMELESS_PART in self.program.symbols.unread)
+        may_be = nameless or self.program.symbols.may_be_declared(name, *keywords)
+        if may_be:
+            self.declaration.unsure = True
+        return may_be
 
     def report_unknown_units(self, *values: ast.Node) -> None:
         """Words after numbers that are no units, where a value is kept as it was written."""

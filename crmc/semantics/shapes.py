@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from crmc.catalogue.citations import find_provision
 from crmc.catalogue.model import Catalogue
 from crmc.decimals import decimal_text, fraction_of
-from crmc.diagnostics import Finding
+from crmc.diagnostics import Finding, Related
 from crmc.kinds.table import Field, Shape
-from crmc.nearest import listed, nearest_name
+from crmc.nearest import listed, nearest_name, nearest_names
 from crmc.semantics import types
+from crmc.semantics.meanings import named_so, with_meaning
 from crmc.semantics.program import Valued
 from crmc.source import Span
 from crmc.syntax import ast
@@ -38,8 +39,26 @@ def read_values(entry: ast.Entry, field: Field, catalogue: Catalogue) -> Read:
     values = entry.values
     if len(values) > 1 and not field.several:
         arguments = {"key": field.key, "count": str(len(values))}
-        return (), [Finding("too-many-values", values[1].span, arguments)]
+        return (), [Finding("too-many-values", values[1].span, arguments, help=_decimal_comma(values))]
     return _READERS[field.shape](values, field, catalogue)
+
+
+def _decimal_comma(values: Values) -> str | None:
+    """`12,5` and `1,000`: a comma stands between values, and in no number."""
+    last = _last_number(values[0])
+    second = values[1]
+    digits = second.text if isinstance(second, ast.Number) else getattr(second, "number", "")
+    if not last or not digits or values[0].span.end_column + 1 != second.span.column:
+        return None
+    if len(digits) == 3:
+        return f"thousands are written with `_`, as in `{last}_{digits}`, and decimals with a point"
+    return f"decimals are written with a point: `{last}.{digits}`"
+
+
+def _last_number(value: ast.Node) -> str:
+    numbers = [node for node in ast.descendants(value) if isinstance(node, ast.Number)]
+    at_end = numbers and numbers[-1].span.end_column == value.span.end_column
+    return numbers[-1].text if at_end else ""
 
 
 def _each(
@@ -48,9 +67,20 @@ def _each(
     def read_all(values: Values, field: Field, catalogue: Catalogue) -> Read:
         results = [read(value, field, catalogue) for value in values]
         good = tuple(result for result in results if isinstance(result, Valued))
-        return good, [result for result in results if isinstance(result, Finding)]
+        return good, [result for result in results if isinstance(result, Finding)] or _repeated(good)
 
     return read_all
+
+
+def _repeated(values: Sequence[Valued]) -> list[Finding]:
+    """Words, IDs and Parties that are listed a second time."""
+    first: dict[str, Valued] = {}
+    found = []
+    for valued in values:
+        if isinstance(valued.value, str) and first.setdefault(valued.value, valued) is not valued:
+            related = (Related(first[valued.value].span, "it stands here first"),)
+            found.append(Finding("listed-twice", valued.span, {"value": valued.value}, related))
+    return found
 
 
 def unexpected_value(value: ast.Expression, field: Field) -> Finding:
@@ -71,15 +101,22 @@ def _choice(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valued
     return _not_one_of(value, field, field.choices)
 
 
-def _not_one_of(value: ast.Expression, field: Field, allowed: Sequence[str]) -> Finding:
-    word = getattr(value, "text", None) or getattr(value, "value", "this")
+def _not_one_of(value: ast.Expression, field: Field, allowed: Iterable[str]) -> Finding:
+    word = getattr(value, "text", None) or getattr(value, "value", None)
+    if not isinstance(word, str) or not word:
+        expected = f"{'words' if field.several else 'one word'} such as `{next(iter(allowed), '')}`"
+        return Finding("wrong-value", value.span, {"key": field.key, "expected": expected})
+    help = None
+    if isinstance(value, ast.Text) and word in allowed:
+        help = f"write it without quotes: `{word}`"
+    near = nearest_names(word, allowed, 1) or named_so(word, allowed)
     arguments = {
         "key": field.key,
-        "word": str(word),
-        "allowed": listed(allowed),
-        "nearest": nearest_name(str(word), allowed),
+        "word": word,
+        "allowed": listed(allowed, word),
+        "nearest": with_meaning(near[0], allowed) if near else "",
     }
-    return Finding("unknown-word", value.span, arguments)
+    return Finding("unknown-word", value.span, arguments, help=help)
 
 
 def _vocabulary(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valued | Finding:
@@ -87,7 +124,7 @@ def _vocabulary(value: ast.Expression, field: Field, catalogue: Catalogue) -> Va
     word = _code_text(value)
     if word in words:
         return Valued(word, value.span)
-    return _not_one_of(value, field, list(words))
+    return _not_one_of(value, field, words)
 
 
 def _code_text(value: ast.Expression) -> str:
@@ -99,6 +136,10 @@ def _code_text(value: ast.Expression) -> str:
 
 def _text(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valued | Finding:
     if isinstance(value, ast.Text):
+        if not value.value.strip():
+            return Finding(
+                "missing-value", value.span, {"key": field.key}, help="write it between the quotes"
+            )
         return Valued(value.value, value.span)
     return unexpected_value(value, field)
 
@@ -172,7 +213,7 @@ def _party(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valued 
     if code == "all":
         arguments = {"key": field.key, "expected": "`all` only by itself, or `all except` some Parties"}
         return Finding("wrong-value", value.span, arguments)
-    return _not_one_of(value, field, [*catalogue.parties, "all"])
+    return _not_one_of(value, field, {**catalogue.parties, **({"all": ""} if field.several else {})})
 
 
 def _classification(values: Values, field: Field, catalogue: Catalogue) -> Read:
@@ -207,13 +248,27 @@ def _citation(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valu
         return unexpected_value(value, field)
     known = catalogue.instruments.get(instrument)
     if known is None:
-        arguments = {"instrument": instrument, "nearest": nearest_name(instrument, catalogue.instruments)}
+        arguments = {
+            "instrument": instrument,
+            "nearest": nearest_name(instrument, catalogue.instruments),
+            "allowed": listed(catalogue.instruments, instrument),
+        }
         return Finding("unknown-instrument", value.span, arguments)
     if division and number and find_provision(known, division, number) is None:
         cited = sorted({f"{p.division} {p.number}" for p in known.provisions if p.number})
-        arguments = {"citation": text, "instrument": instrument, "known": listed(cited) or "none"}
+        arguments = {
+            "citation": text,
+            "instrument": instrument,
+            "nearest": _other_division(number, cited),
+            "known": listed(cited, f"{division} {number}") or "none",
+        }
         return Finding("unknown-provision", value.span, arguments)
     return Valued(CitedLaw(text, instrument, division, number), value.span)
+
+
+def _other_division(number: str, cited: Iterable[str]) -> str:
+    """The provision of this number under another word: `article 46(3)` for `art 46(3)`."""
+    return next((found for found in cited if found.endswith(f" {number}")), "")
 
 
 def read_quantity(value: ast.Expression, catalogue: Catalogue) -> tuple[types.Type, Fraction] | None:
@@ -226,9 +281,29 @@ def read_quantity(value: ast.Expression, catalogue: Catalogue) -> tuple[types.Ty
     return unit[0], fraction_of(value.number) * unit[1]
 
 
+_UNITS_MEANT = {
+    word: unit
+    for unit, words in {
+        "min": "minute minutes mins",
+        "hours": "hr hrs h",
+        "days": "d",
+        "kg": "kgs kilo kilos kilogram kilograms kilogramme kilogrammes",
+        "g": "gr gram grams gramme grammes",
+        "t": "ton tons tonne tonnes",
+        "l": "litre litres liter liters",
+        "m3": "cbm",
+        "pieces": "pcs pc items",
+        "EUR": "euro euros eur",
+        "%": "percent pct pc",
+    }.items()
+    for word in words.split()
+}
+"""What people write for a unit that has another name here."""
+
+
 def unknown_unit(node: ast.Quantity, catalogue: Catalogue) -> Finding:
     """A word after a number that is no unit, with the nearest that is one."""
-    near = nearest_name(node.unit, [*catalogue.units, "EUR"])
+    near = _UNITS_MEANT.get(node.unit.lower()) or nearest_name(node.unit, [*catalogue.units, "EUR"])
     arguments = {"unit": node.unit, "number": node.number, "nearest": f"`{near}`" if near else ""}
     return Finding("unknown-unit", node.unit_span, arguments)
 

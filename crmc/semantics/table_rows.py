@@ -38,6 +38,10 @@ def check_table(declaration: Declaration, scope: Scope) -> None:
         nearest = nearest_name(written, [*scope.catalogue.code_lists, *scope.catalogue.elements])
         scope.report("unknown-type", slot.span, type=written, nearest=nearest)
         return
+    if type_.base not in ("number", "code", "text", "identifier"):
+        scope.report("wrong-table-type", declaration.head["TYPE"].span, type=type_.base)
+        scope.program.mistyped.add(declaration.id)
+        return
     key_types = _key_types(declaration, scope)
     if key_types is None:
         return
@@ -89,16 +93,27 @@ def read_rows(
             expected = str(len(key_types))
             scope.report("wrong-key-count", row.span, found=str(len(row.keys)), expected=expected)
             continue
-        keys = [_key(node, key, scope) for node, key in zip(row.keys, key_types, strict=True)]
-        value = _value(row.value, type_, scope)
-        if value is not None and False not in keys:
-            yield TableRow(tuple(key or None for key in keys), value, row.span)  # type: ignore[misc]
+        keys = _keys(row, key_types, scope)
+        value = None if keys is None else _value(row.value, type_, scope)
+        if keys is not None and value is not None:
+            yield TableRow(keys, value, row.span)
 
 
 def _written(
     declaration: Declaration, type_: Type, key_types: list[Type], scope: Scope
 ) -> Iterator[TableRow]:
     return read_rows(declaration.statements(ast.Row), type_, key_types, scope)
+
+
+def _keys(row: ast.Row, key_types: list[Type], scope: Scope) -> tuple[str | None, ...] | None:
+    """The keys, None for `any`; None after the first faulty one: where two are swapped, both would be."""
+    keys: list[str | None] = []
+    for node, key_type in zip(row.keys, key_types, strict=True):
+        key = _key(node, key_type, scope)
+        if key is False:
+            return None
+        keys.append(str(key) or None)
+    return tuple(keys)
 
 
 def _key(node: ast.Expression, type_: Type, scope: Scope) -> str | bool:
@@ -123,6 +138,9 @@ def _fault_of_key(text: str, type_: Type, span: Span, scope: Scope) -> bool:
 
 
 def _value(node: ast.Expression, type_: Type, scope: Scope) -> str | None:
+    if isinstance(node, ast.Negative) and type_.base == "number":
+        value = _value(node.operand, type_, scope)
+        return None if value is None else decimal_text(-fraction_of(value))
     if isinstance(node, ast.Quantity):
         unit = types.of_unit(node.unit, scope.catalogue)
         if unit is not None and types.comparable(unit[0], type_) and unit[2] is None:
@@ -202,7 +220,9 @@ def _file_row(
             keys.append(text)
     value = _file_value(cells[-1].strip(), type_, scope)
     if value is None:
-        scope.report("wrong-table-row", span, problem=f"`{cells[-1]}` is no {type_}")
+        scope.report(
+            "wrong-table-row", span, problem=f"`{cells[-1].strip()}` is no value of the type `{type_}`"
+        )
         return
     yield TableRow(tuple(keys), value, span)
 

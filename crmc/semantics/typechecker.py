@@ -10,18 +10,22 @@ from crmc.semantics import types
 from crmc.semantics.conditions import check_condition
 from crmc.semantics.constants import code_constant, code_text
 from crmc.semantics.examples import check_example
+from crmc.semantics.metrics import check_metric
 from crmc.semantics.operands import declared_type, infer
 from crmc.semantics.program import Declaration, Program, Reading, Valued, also
 from crmc.semantics.scope import Scope
 from crmc.semantics.table_rows import check_table
 from crmc.semantics.types import Type
+from crmc.source import Span
 from crmc.syntax import ast
 
 
 def check_types(program: Program) -> list[Finding]:
     """Fills `program.meanings` and gives the findings, in the order of the declarations."""
     findings: list[Finding] = []
-    for declaration in program.declarations:
+    values = program.of_kind("list", "table", "parameter")
+    named = set(map(id, values))
+    for declaration in [*values, *(found for found in program.declarations if id(found) not in named)]:
         checker = _CHECKERS.get(declaration.keyword)
         if checker is not None:
             scope = _scope(declaration, program)
@@ -104,21 +108,29 @@ def _check_scope(declaration: Declaration, scope: Scope) -> None:
 
 
 def _head_type(declaration: Declaration, scope: Scope) -> Type | None:
+    """The type in the head, where the name means nothing else."""
+    if declaration.id in scope.catalogue.elements:
+        meaning = "a data element"
+        scope.report("name-taken", declaration.name_span, name=declaration.id, meaning=meaning)
     type_ = declared_type(declaration, scope)
     if type_ is None:
         slot = declaration.head["TYPE"]
-        written = " ".join(valued.value for valued in slot.value)
-        known = [
-            *scope.catalogue.code_lists,
-            *scope.catalogue.elements,
-            "money",
-            "mass",
-            "volume",
-            "quantity",
-        ]
-        known += ["integer", "decimal", "percent", "date", "datetime", "duration", "text", "identifier"]
-        scope.report("unknown-type", slot.span, type=written, nearest=nearest_name(written, known))
+        if declaration.id not in scope.program.mistyped:
+            _unknown_type(" ".join(valued.value for valued in slot.value), slot.span, scope)
     return type_
+
+
+_TYPE_WORDS = (
+    "money mass volume quantity integer decimal percent date datetime duration text identifier bool".split()
+)
+
+
+def _unknown_type(written: str, span: Span, scope: Scope) -> None:
+    known = [*scope.catalogue.code_lists, *scope.catalogue.elements, *_TYPE_WORDS]
+    first, separator, last = written.rpartition(" ")
+    nearest = nearest_name(last, [*known, *scope.catalogue.units])
+    nearest = f"{first}{separator}{nearest}" if nearest else nearest_name(written, known)
+    scope.report("unknown-type", span, type=written, nearest=nearest)
 
 
 def _check_list(declaration: Declaration, scope: Scope) -> None:
@@ -126,6 +138,8 @@ def _check_list(declaration: Declaration, scope: Scope) -> None:
     if type_ is None:
         return
     seen: dict[str, ast.Expression] = {}
+    before = len(scope.findings)
+    _check_external(declaration, scope)
     for valued in declaration.entries.get("values", ()):
         node = valued.value
         if is_word(node, "none", "withheld") or _check_value(node, type_, scope) is None:
@@ -134,6 +148,31 @@ def _check_list(declaration: Declaration, scope: Scope) -> None:
         if text in seen:
             scope.report("listed-twice", node.span, also(seen[text].span, "it stands here first"), value=text)
         seen.setdefault(text, node)
+    _blame_head(declaration, before, len(declaration.entries.get("values", ())), scope)
+
+
+def _check_external(declaration: Declaration, scope: Scope) -> None:
+    """A list is either written here or supplied by each Party."""
+    values = declaration.entries.get("values", ())
+    if declaration.one("external") and values:
+        related = also(declaration.place("external"), "each Party supplies the list itself")
+        scope.report("external-with-values", values[0].span, related, name=declaration.id)
+
+
+def _blame_head(declaration: Declaration, before: int, values: int, scope: Scope) -> None:
+    """Several values of which none is of the type in the head: then the type is the mistake."""
+    wrong = [found for found in scope.findings[before:] if found.fault in _VALUE_FAULTS]
+    if values < 2 or len(wrong) < values:
+        return
+    del scope.findings[before:]
+    scope.program.mistyped.add(declaration.id)
+    slot = declaration.head["TYPE"]
+    written = " ".join(valued.value for valued in slot.value)
+    related = also(wrong[0].span, "the first of them")
+    scope.report("wrong-type-of-all", slot.span, related, type=written, count=str(values))
+
+
+_VALUE_FAULTS = frozenset({"wrong-type", "unknown-code", "wrong-code-format", "wrong-commodity-code"})
 
 
 def is_word(node: ast.Expression, *words: str) -> bool:
@@ -183,6 +222,7 @@ def _check_parameter(declaration: Declaration, scope: Scope) -> None:
     if type_ is None:
         return
     default, span = declaration.one("default"), declaration.one("range")
+    before = len(scope.findings)
     good = default is not None and not is_word(default, "withheld") and _check_value(default, type_, scope)
     if span is None:
         return
@@ -190,6 +230,7 @@ def _check_parameter(declaration: Declaration, scope: Scope) -> None:
         scope.report("wrong-value", span.span, key="range", expected="a range such as `8 EUR .. 20 EUR`")
         return
     ends = [_check_value(end, type_, scope) for end in (span.low, span.high)]
+    _blame_head(declaration, before, 3 if default is not None else 2, scope)
     if None not in ends:
         _check_inside(declaration, span, default if good else None, scope)
 
@@ -201,6 +242,7 @@ def _check_inside(
     low, high = meanings[id(span.low)].value, meanings[id(span.high)].value
     if low > high:
         scope.report("range-backwards", span.span)
+        return
     given = meanings.get(id(default)) if default is not None else None
     if given is not None and default is not None and not low <= given.value <= high:
         scope.report("outside-range", default.span, also(span.span, "the range"), name=declaration.id)
@@ -209,6 +251,8 @@ def _check_inside(
 def _check_act(declaration: Declaration, scope: Scope) -> None:
     for setting in declaration.statements(ast.Assignment):
         target = scope.program.symbols.get(setting.name.text, "parameter", "list")
+        if target is None and scope.may_be_declared(setting.name.text, "parameter", "list"):
+            continue
         if target is None:
             known = scope.program.symbols.of_kind("parameter", "list")
             nearest = nearest_name(setting.name.text, known)
@@ -233,13 +277,20 @@ def _check_setting(target: Declaration, setting: ast.Assignment, scope: Scope) -
     if not isinstance(span, ast.Range) or id(span.low) not in meanings or id(span.high) not in meanings:
         return
     value = meanings[id(setting.values[0])].value
-    if not meanings[id(span.low)].value <= value <= meanings[id(span.high)].value:
+    low, high = meanings[id(span.low)].value, meanings[id(span.high)].value
+    if low <= high and not low <= value <= high:
         related = also(span.span, "the harmonised range")
         scope.report("outside-range", setting.values[0].span, related, name=target.id)
 
 
-def _check_metric(declaration: Declaration, scope: Scope) -> None:
-    scope.report_unknown_units(*declaration.all("formula"), *declaration.all("target"))
+def _check_procedure(declaration: Declaration, scope: Scope) -> None:
+    """The types of what its forms ask for."""
+    for form in declaration.blocks("form"):
+        for field in form.statements(ast.FormField):
+            words = tuple(word.text for word in field.type)
+            written = (words[0], field.preposition or "of", words[1]) if len(words) > 1 else words
+            if written != ("attachment",) and types.of_words(written, scope.catalogue) is None:
+                _unknown_type(" ".join(written), field.type[0].span, scope)
 
 
 _CHECKERS: dict[str, Callable[[Declaration, Scope], None]] = {
@@ -251,5 +302,6 @@ _CHECKERS: dict[str, Callable[[Declaration, Scope], None]] = {
     "area": _check_scope,
     "adopt": _check_act,
     "test": check_example,
-    "metric": _check_metric,
+    "metric": check_metric,
+    "sop": _check_procedure,
 }

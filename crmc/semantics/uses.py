@@ -21,7 +21,8 @@ class Use(NamedTuple):
 
 def label_holders(declaration: Declaration, program: Program) -> Iterator[tuple[Reading, Label]]:
     """The declaration with its effective label, and its indicators that have one of their own."""
-    yield declaration, effective_label(declaration, program)
+    if not _is_unread(declaration):
+        yield declaration, effective_label(declaration, program)
     for indicator in declaration.blocks("indicator"):
         label = indicator.one("classification")
         if label is not None:
@@ -30,12 +31,19 @@ def label_holders(declaration: Declaration, program: Program) -> Iterator[tuple[
 
 def uses_of(holder: Reading, declaration: Declaration, program: Program) -> list[Use]:
     """Lists, tables and parameters that it names; a declaration also its indicators, tests and criteria."""
-    uses = [_use(used, span, program) for used, span in used_declarations(holder, program)]
+    named = used_declarations(holder, program)
+    uses = [_use(used, span, program) for used, span in named if not _is_unread(used)]
     if holder is declaration:
         uses += _indicators(declaration)
         uses += _criteria(declaration, program)
         uses += _tests(declaration, program)
     return uses
+
+
+def _is_unread(declaration: Declaration) -> bool:
+    """Whether it may have a label that could not be read: of that nothing is concluded."""
+    lacks = "classification" not in declaration.entries
+    return lacks and (declaration.damaged or "classification" in declaration.keys)
 
 
 def common_recipients(uses: list[Use]) -> frozenset[str] | None:

@@ -332,11 +332,15 @@ class Comment(Node, frozen=True):
 
 
 class File(Node, frozen=True):
-    """One source file. `damaged`: lines of declarations from which a faulty entry was cut."""
+    """One source file. `damaged`: lines of declarations from which a faulty entry was cut.
+
+    `unread`: words of what was cut that may have named something.
+    """
 
     declarations: tuple[Block, ...]
     comments: tuple[Comment, ...]
     damaged: frozenset[int] = frozenset()
+    unread: frozenset[str] = frozenset()
 
 
 def _without_spans(value: Any) -> Any:

@@ -15,9 +15,10 @@ from crmc.source import Source, Span
 from crmc.syntax import ast
 from crmc.syntax.characters import decode_characters, refused_shapes
 from crmc.syntax.machine import Machine
-from crmc.syntax.recovery import blank, blank_entry, blank_unfinished, split_declarations
+from crmc.syntax.recovery import blank, blank_entry, blank_unfinished, split_declarations, words_cut
 from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
 from crmc.syntax.tree_builder import TreeBuilder
+from crmc.syntax.unreadable import mended, names_in
 
 MAXIMUM_FAULTS_PER_DECLARATION = 25
 
@@ -26,16 +27,25 @@ def parse(source: Source) -> tuple[ast.File, list[Finding]]:
     """The AST of one file, and what is wrong with its text. The AST holds all that could be read."""
     text, findings = decode_characters(source)
     if text is None:
-        return _nothing(source.path), findings
+        return _parse_refused(source, findings)
     file = parse_plain(source.path, text)
     if file is not None:
         return file, []
     findings = refused_shapes(source.path, text)
-    return (_nothing(source.path), findings) if findings else parse_text(source.path, text)
+    return _parse_refused(source, findings) if findings else parse_text(source.path, text)
 
 
-def _nothing(path: str) -> ast.File:
-    return ast.File(Span(path, 1, 1, 1, 1), (), ())
+def _parse_refused(source: Source, findings: list[Finding]) -> tuple[ast.File, list[Finding]]:
+    """A refused file: its declarations are known to others, and what else is wrong in it is told."""
+    text = mended(source)
+    if text is None:
+        span = Span(source.path, 1, 1, 1, 1)
+        return ast.File(span, (), (), unread=names_in(source)), findings
+    file, more = parse_text(source.path, text)
+    told = {found.span.line for found in findings}
+    damaged = frozenset(declaration.span.line for declaration in file.declarations)
+    whole = ast.File(file.span, file.declarations, file.comments, damaged, file.unread)
+    return whole, [*findings, *(found for found in more if found.span.line not in told)]
 
 
 def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
@@ -70,25 +80,29 @@ def _parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     comments: list[ast.Comment] = []
     findings: list[Finding] = []
     damaged: set[int] = set()
+    unread: set[str] = set()
     for piece in split_declarations(text):
         file, faults = _parse_piece(path, piece)
+        unread |= file.unread
         findings += faults
         declarations += file.declarations
         comments += file.comments
         if faults:
             damaged |= {declaration.span.line for declaration in file.declarations}
     span = Span(path, 1, 1, text.count("\n") + 1, 1)
-    return ast.File(span, tuple(declarations), tuple(comments), frozenset(damaged)), findings
+    file = ast.File(span, tuple(declarations), tuple(comments), frozenset(damaged), frozenset(unread))
+    return file, findings
 
 
 def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
     """One declaration, its faulty entries blanked one after the other."""
     findings: list[Finding] = []
+    unread: set[str] = set()
     end = _last_place(path, piece)
     while len(findings) < MAXIMUM_FAULTS_PER_DECLARATION:
         file = _run(path, piece)
         if file is not None:
-            return file, findings
+            return ast.File(file.span, file.declarations, file.comments, unread=frozenset(unread)), findings
         fault = describe(path, piece, _unexpected(piece))
         if fault.finding.span > end:  # at a brace that was added here
             fault = fault._replace(finding=replace(fault.finding, span=end))
@@ -97,8 +111,10 @@ def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
         shorter = _without_fault(piece, fault)
         if shorter is None or shorter == piece:
             break
+        unread |= words_cut(piece, shorter)
         piece = shorter
-    return _nothing(path), findings
+    unread |= words_cut(piece, "")
+    return ast.File(Span(path, 1, 1, 1, 1), (), (), unread=frozenset(unread)), findings
 
 
 def _last_place(path: str, piece: str) -> Span:
@@ -110,8 +126,8 @@ def _last_place(path: str, piece: str) -> Span:
 
 def _without_fault(piece: str, fault: SyntaxFault) -> str | None:
     """The declaration without what is wrong with it, so that the rest can be read."""
-    if fault.finding.fault == "unclosed-block":
-        return piece + "}"
+    if fault.closing is not None:
+        return piece[: fault.closing] + "}" + piece[fault.closing :]
     if fault.cut is not None:
         return blank(piece, *fault.cut)
     if fault.brace is not None:

@@ -3,44 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from itertools import islice, repeat
 
-_KINDS = "criterion|area|alert|list|table|parameter|sop|metric|adopt|derogate|suspend|recognise|test"
-_DECLARES = rf"\n(?:{_KINDS})[ \t][^\n]*\{{"
-"""A declaration at the margin ends a long text that was never closed, so that it hides nothing."""
-_TOKENS = re.compile(
-    r"(?P<comment>#[^\n]*)"
-    rf'|(?P<text>"""(?:(?!{_DECLARES})[^"]|"(?!""))*(?:"""|(?={_DECLARES})|$)'
-    r'|"[^"\n]*?(?:"|(?=[ \t]*\{?[ \t]*(?:\n|\Z))))'
-    r"|(?P<open>\{)|(?P<close>\})|(?P<key>[A-Za-z_][A-Za-z0-9_]*:)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*)"
-    r"|(?P<space>[ \t\r\n]+)|(?P<other>.)",
-    re.DOTALL,
-)
+from crmc.syntax.lexemes import KINDS, Lexeme, lexemes
+
 _STATEMENTS = frozenset("let select row set list role resource authority field end".split())
-_HEAD = re.compile(rf"(?:{_KINDS})[ \t]+(?:[A-Z][A-Z0-9]*-[A-Z0-9-]+|[a-z][a-z0-9_]*)")
+_NAMING = re.compile(r'"[^"]*"?|[A-Za-z_][A-Za-z0-9_-]*')
+_HEAD = re.compile(rf"(?:{KINDS}):?[ \t]+(?:[A-Z][A-Z0-9]*-[A-Z0-9-]+|[a-z][a-z0-9_]*)")
 """A line that starts in the first column like this begins a declaration, whatever was left open."""
-
-
-class _Token(NamedTuple):
-    kind: str
-    start: int
-    end: int
-    text: str
-    leads: bool
-    """Whether it is the first of its line."""
-
-
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    leads = True
-    for match in _TOKENS.finditer(text):
-        kind = str(match.lastgroup)
-        if kind in ("space", "comment"):
-            leads = leads or "\n" in match[0]
-            continue
-        found.append(_Token(kind, match.start(), match.end(), match[0], leads))
-        leads = False
-    return found
 
 
 def split_declarations(text: str) -> list[str]:
@@ -53,10 +23,10 @@ def split_declarations(text: str) -> list[str]:
 def _declaration_starts(text: str) -> list[int]:
     starts: list[int] = []
     depth, fresh = 0, True
-    for token in _tokens(text):
+    for token in lexemes(text):
         at_margin = token.start == 0 or text[token.start - 1] == "\n"
-        heads = token.kind == "word" and at_margin and _HEAD.match(text, token.start) is not None
-        declares = token.kind == "word" and (at_margin or token.text in _KINDS.split("|"))
+        heads = token.kind in ("word", "key") and at_margin and _HEAD.match(text, token.start) is not None
+        declares = token.kind == "word" and (at_margin or token.text in KINDS.split("|"))
         if heads or (fresh and depth == 0 and (declares or not starts)):
             starts.append(token.start)
             depth, fresh = 0, False
@@ -76,7 +46,7 @@ def blank_entry(text: str, offset: int) -> str | None:
 
     An entry runs from its key or statement word to the next one, or to the brace that closes its block.
     """
-    tokens = _tokens(text)
+    tokens = lexemes(text)
     at = max((i for i, token in enumerate(tokens) if token.start <= offset), default=None)
     if at is None:
         return None
@@ -92,7 +62,7 @@ def blank_unfinished(text: str, offset: int) -> str | None:
 
     None where the fault is not of that kind.
     """
-    tokens = _tokens(text)
+    tokens = lexemes(text)
     at = next((i for i, token in enumerate(tokens) if token.start == offset), 0)
     if at == 0 or not (tokens[at].kind == "close" or _begins_entry(tokens, at)):
         return None
@@ -107,18 +77,30 @@ def blank(text: str, start: int, end: int) -> str:
     return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
 
 
-def _begins_entry(tokens: list[_Token], index: int) -> bool:
+def _begins_entry(tokens: list[Lexeme], index: int) -> bool:
     token = tokens[index]
     if token.kind == "key":
         before = tokens[index - 1].text if index else ""
-        return before not in ("set", "list", ",")
+        return before not in ("set", "list", ",") and not _in_statement(tokens, index)
     if token.kind != "word":
         return False
     after = tokens[index + 1].kind if index + 1 < len(tokens) else ""
     return token.text in _STATEMENTS and after in ("word", "key")
 
 
-def _entry_start(tokens: list[_Token], at: int) -> int | None:
+def _in_statement(tokens: list[Lexeme], index: int) -> bool:
+    """A key that belongs to the `row`, `let` or `select` before it on its line: `row 2403 CN:`."""
+    for token in tokens[index - 1 : max(index - 4, -1) : -1] if index else ():
+        if token.kind not in ("word", "number", "text") or tokens[index].leads:
+            return False
+        if token.text in ("row", "let", "select"):
+            return True
+        if token.leads:
+            return False
+    return False
+
+
+def _entry_start(tokens: list[Lexeme], at: int) -> int | None:
     depth = 0
     for index in range(at, 0, -1):
         kind = tokens[index].kind
@@ -133,25 +115,51 @@ def _entry_start(tokens: list[_Token], at: int) -> int | None:
     return None
 
 
-def _entry_end(tokens: list[_Token], at: int) -> int:
+def _entry_end(tokens: list[Lexeme], at: int) -> int:
     depth = 1 if tokens[at].kind == "open" else 0
     for index in range(at + 1, len(tokens)):
         kind = tokens[index].kind
         if depth == 0 and (kind == "close" or _begins_entry(tokens, index) or _begins_block(tokens, index)):
             return index - 1
         depth += {"open": 1, "close": -1}.get(kind, 0)
-        if depth == 0 and kind == "close":
+        if depth == 0 and kind == "close" and not _goes_on(tokens, index + 1):
             return index
     return len(tokens) - 1
 
 
-def _begins_block(tokens: list[_Token], index: int) -> bool:
-    """A word at the start of a line from which only words and texts lead to an opening brace."""
-    if tokens[index].kind != "word" or not tokens[index].leads:
+def _goes_on(tokens: list[Lexeme], index: int) -> bool:
+    """Whether a condition goes on behind braces that were meant as parentheses."""
+    return index < len(tokens) and tokens[index].text in ("and", "or", ",")
+
+
+def _begins_block(tokens: list[Lexeme], index: int) -> bool:
+    """A word at the start of a line from which only words, numbers and texts lead to an opening brace."""
+    if tokens[index].kind != "word" or not tokens[index].leads or tokens[index].text in ("and", "or", "not"):
         return False
     for token in tokens[index + 1 : index + 8]:
         if token.kind == "open":
             return True
-        if token.kind not in ("word", "text"):
+        if token.kind not in ("word", "text", "number") or token.leads:
             return False
     return False
+
+
+NAMELESS_PART = "let ="
+"""Stands among the words of what was cut for a part whose name is missing."""
+
+
+def words_cut(text: str, shorter: str) -> set[str]:
+    """The words that may have named something in what was cut: the first three of each line.
+
+    What was cut away may have declared a name; that nobody knows it now is no second mistake.
+    """
+    found: set[str] = set()
+    if len(text) == len(shorter) or not shorter:
+        pairs = zip(text.split("\n"), shorter.split("\n") if shorter else repeat(""), strict=False)
+        for line, kept in pairs:
+            if line != kept:
+                cut = (word for word in _NAMING.finditer(line) if kept[word.start() : word.end()] != word[0])
+                found.update(word[0] for word in islice(cut, 3) if word[0][0] != '"')
+                if line.split()[:2] == ["let", "="]:
+                    found.add(NAMELESS_PART)
+    return found

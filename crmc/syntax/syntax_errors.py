@@ -5,11 +5,28 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import replace
 
-from crmc.diagnostics import Finding, Related
+from crmc.diagnostics import Finding
 from crmc.nearest import nearest_name
-from crmc.source import Span
+from crmc.syntax.adjacent import adjacent_words
+from crmc.syntax.hints import hint_at
+from crmc.syntax.lexemes import BLOCKS, lexemes, without_comments
+from crmc.syntax.slips import (
+    assignment_without_colon,
+    citation_without_key,
+    colon_apart,
+    colon_in_head,
+    head_without_brace,
+    let_with_colon,
+    select_without_when,
+    surplus_brace,
+)
+from crmc.syntax.statements import STATEMENTS, misspelt_statement
+from crmc.syntax.syntax_fault import SyntaxFault, Unexpected, not_here, place_of
+from crmc.syntax.unclosed import LAST_KEY, swallowing_text, unclosed_block, unclosed_text
+
+__all__ = ["SyntaxFault", "Unexpected", "describe"]
 
 _WORDS = {
     "KEY": "the next entry",
@@ -37,22 +54,16 @@ _WORDS = {
 }
 _VALUE_STARTS = frozenset({"NUMBER", "NAME", "STRING", "LPAR"})
 _CONTINUES_VALUE = frozenset({"COMPARE", "AND", "OR", "PLUS", "STAR"})
-_ENTRY_LINE = re.compile(r"^[ \t]*(?:[a-z_]+:|[a-z_]+[ \t][^\n]*\{[ \t]*$|\})", re.MULTILINE)
 _BARE_DIVISION = re.compile(
     r"[A-Za-z0-9_]\s+(art|article|annex|appendix|standard|section|chapter|title|part|point|pillar|objective"
     r"|action|activity|volume|recital)\b\s*(?![\s0-9IVXLC:])(\w+:?|[^\w\s])"
 )
-_LONG_TEXT = re.compile(r'"""(?:[^"]|"(?!""))*"""')
-_LAST_KEY = re.compile(r"([A-Za-z_][A-Za-z0-9_]*):\s*$")
 
 
 _STATEMENT_TERMINALS = frozenset("ASSIGN AUTHORITY ROLE RESOURCE FIELD END LET ROW SELECT DIVISION".split())
 _HEAD_TOKEN = re.compile(r'"""(?:[^"]|"(?!""))*"""|"[^"\n]*"|[A-Za-z0-9_][A-Za-z0-9_.-]*:?|\S')
 _LEXEME = re.compile(rf"#[^\n]*|{_HEAD_TOKEN.pattern}")
-_STATEMENT_WORDS = (
-    "select let row set list role resource authority field end indicator justification legal control score "
-    "form step decide parallel branch repeat given item earlier table otherwise"
-).split()
+_STATEMENT_WORDS = (*STATEMENTS, *BLOCKS)
 _STRAY = re.compile(r"\}(?:\s*\})*")
 _BEFORE_VALUE = frozenset(",=<>+*/")
 _HEADED = frozenset(
@@ -62,94 +73,31 @@ _HEADED = frozenset(
 """Words that open a block with a head of its own."""
 
 
-class Unexpected(NamedTuple):
-    """Where parsing stopped: the offset, the token found, and the terminals that would have been taken."""
-
-    offset: int
-    type: str
-    text: str
-    accepted: frozenset[str]
-
-
-class SyntaxFault(NamedTuple):
-    """A finding, and the text to cut to go on: `cut`, or where that is None the entry around `offset`.
-
-    `early`: what stands at `offset` may be right, and come too early after an unfinished entry;
-    `brace`: there an opening brace is missing, with which the rest can be read.
-    """
-
-    finding: Finding
-    offset: int
-    cut: tuple[int, int] | None = None
-    early: bool = False
-    brace: int | None = None
-
-
 def describe(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
     """The fault at a place where parsing stopped, the most telling description first."""
+    text = without_comments(text)
     for description in _DESCRIPTIONS:
         fault = description(path, text, unexpected)
         if fault is not None:
-            return fault
+            return _in_context(text, fault)
     raise AssertionError("the last description always applies")
 
 
-def _unclosed_text(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
-    if unexpected.type != "CHARACTER" or unexpected.text != '"':
-        return None
-    offset = unexpected.offset
-    if text.startswith('"""', offset - 2):  # the lexer took the first two quotes for an empty text
-        offset -= 2
-    quotes = '"""' if text.startswith('"""', offset) else '"'
-    place = _place(path, text, offset, len(quotes))
-    line_start = text.rfind("\n", 0, offset) + 1
-    key = _LAST_KEY.search(text, line_start, offset)
-    start = key.start() if key else offset
-    end = _end_of_unclosed(text, offset, quotes)
-    return SyntaxFault(Finding("unclosed-text", place, {"quotes": quotes}), offset, (start, end))
-
-
-def _swallowing_text(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
-    """A long text that was not closed, and so ends where the next one begins, after its key."""
-    found = next((m for m in _LONG_TEXT.finditer(text) if _LAST_KEY.search(m[0][:-3])), None)
-    if found is None or unexpected.offset < found.start():
-        return None
-    key = _LAST_KEY.search(text, text.rfind("\n", 0, found.start()) + 1, found.start())
-    cut = (key.start() if key else found.start(), _end_of_unclosed(text, found.start(), '"""'))
-    place = _place(path, text, found.start(), 3)
-    return SyntaxFault(Finding("unclosed-text", place, {"quotes": '"""'}), found.start(), cut)
-
-
-def _end_of_unclosed(text: str, offset: int, quotes: str) -> int:
-    """Where the text was probably meant to end: with its line, or a long one before the next entry."""
-    line_end = (text + "\n").index("\n", offset)
-    if quotes == '"':
-        return line_end - 1 if text[:line_end].endswith("{") else line_end
-    following = _ENTRY_LINE.search(text, line_end)
-    return following.start() if following else len(text)
-
-
-def _unclosed_block(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
-    if unexpected.type != "$END" or "RBRACE" not in unexpected.accepted:
-        return None
-    opening = _open_brace(text)
-    if opening is None:
-        return None
-    head = " ".join(text[text.rfind("\n", 0, opening) + 1 : opening].split())
-    related = (Related(_place(path, text, opening, 1), "the block is opened here"),)
-    place = _place(path, text, max(unexpected.offset - 1, 0), 1)
-    return SyntaxFault(Finding("unclosed-block", place, {"head": head[:80]}, related), unexpected.offset)
-
-
-def _open_brace(text: str) -> int | None:
-    """The innermost brace that is never closed."""
-    stack: list[int] = []
-    for match in re.finditer(r'#[^\n]*|"""(?:[^"]|"(?!""))*"""|"[^"\n]*"|[{}]', text):
-        if match[0] == "{":
-            stack.append(match.start())
-        elif match[0] == "}" and stack:
-            stack.pop()
-    return stack[-1] if stack else None
+def _in_context(text: str, fault: SyntaxFault) -> SyntaxFault:
+    """An unexpected text with what stands before it, and with the way to write what was probably meant."""
+    finding = fault.finding
+    if finding.fault != "unexpected-text":
+        return fault
+    line_start = -1
+    for _ in range(finding.span.line - 1):
+        line_start = text.index("\n", line_start + 1)
+    offset = line_start + finding.span.column
+    before = _last_lexeme(text, offset)
+    arguments = {"place": "here", **finding.arguments}
+    if "place" not in finding.arguments and before is not None and before[0] not in ("{", "}"):
+        arguments["place"] = f"after `{_shortened(before[0])}`"
+    help = finding.help or hint_at(text, offset)
+    return fault._replace(finding=replace(finding, arguments=arguments, help=help))
 
 
 def _missing_value(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
@@ -159,11 +107,11 @@ def _missing_value(path: str, text: str, unexpected: Unexpected) -> SyntaxFault 
         upto = text.rfind("\n", 0, upto) + 1
     elif unexpected.type not in ("RBRACE", "COMMA", "$END") or not unexpected.accepted >= _VALUE_STARTS:
         return None
-    match = _LAST_KEY.search(text[:upto])
+    match = LAST_KEY.search(text[:upto])
     if match is None:
         return None
-    finding = Finding("missing-value", _place(path, text, match.start(1), len(match[1])), {"key": match[1]})
-    return SyntaxFault(finding, match.start(1), match.span(0))
+    finding = Finding("missing-value", place_of(path, text, match.start(1), len(match[1])), {"key": match[1]})
+    return SyntaxFault(finding, match.start(1), None if unexpected.type == "COMMA" else match.span(0))
 
 
 def _unknown_unit(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
@@ -172,7 +120,7 @@ def _unknown_unit(path: str, text: str, unexpected: Unexpected) -> SyntaxFault |
     if before is None or found is None or "UNIT" not in unexpected.accepted:
         return None
     arguments = {"unit": found[0], "number": before[1]}
-    place = _place(path, text, unexpected.offset, len(found[0]))
+    place = place_of(path, text, unexpected.offset, len(found[0]))
     return SyntaxFault(Finding("unknown-unit", place, arguments), unexpected.offset)
 
 
@@ -184,14 +132,15 @@ def _unfinished_entry(path: str, text: str, unexpected: Unexpected) -> SyntaxFau
         return None
     word, start = before[0], before.start()
     if word.endswith(":") and len(word) > 1:
-        finding = Finding("missing-value", _place(path, text, start, len(word) - 1), {"key": word[:-1]})
+        finding = Finding("missing-value", place_of(path, text, start, len(word) - 1), {"key": word[:-1]})
         return SyntaxFault(finding, start, before.span())
     taken = following != unexpected.offset
     expected = "a value" if taken else _expected(unexpected.accepted)
     superfluous = "$END" in unexpected.accepted  # between declarations: a brace too many came before
-    found = f"`{word}`" if superfluous else f"the end of the entry after `{word}`"
-    arguments = {"found": found, "expected": expected}
-    finding = Finding("unexpected-text", _place(path, text, start, len(word)), arguments)
+    arguments = {"found": f"`{word}`", "expected": expected}
+    if not superfluous:
+        arguments = {"found": "the end of the entry", "place": f"after `{word}`", "expected": expected}
+    finding = Finding("unexpected-text", place_of(path, text, start, len(word)), arguments)
     return SyntaxFault(finding, start, before.span() if superfluous and word == "}" else None)
 
 
@@ -227,7 +176,7 @@ def _missing_locator(path: str, text: str, unexpected: Unexpected) -> SyntaxFaul
     if found is None or found.start(1) > unexpected.offset:
         return None
     arguments = {"found": f"`{found[2]}`", "expected": _WORDS["LOCATOR"]}
-    place = _place(path, text, found.start(2), len(found[2]))
+    place = place_of(path, text, found.start(2), len(found[2]))
     return SyntaxFault(Finding("unexpected-text", place, arguments), found.start(1))
 
 
@@ -241,11 +190,19 @@ def _unfinished_head(path: str, text: str, unexpected: Unexpected) -> SyntaxFaul
     if not head:
         return None
     word, start = head[0][0], head[0].start()
-    place = _place(path, text, start, len(word))
+    place = place_of(path, text, start, len(word))
     span = (start, head[-1].end())
     number = re.search(r"(?<![A-Za-z0-9_])([0-9][0-9_.]*)[ \t]*$", text[:start])
+    evidence = re.search(r"evidence:[^\n{}]*$", text[:start])
+    if number and evidence:
+        found = not_here(
+            path, text, evidence.end() - len(evidence[0]) + 9, number[1], "`in` before each count"
+        )
+        return SyntaxFault(found, start)
     if number:
-        return SyntaxFault(Finding("unknown-unit", place, {"unit": word, "number": number[1]}), start, span)
+        return SyntaxFault(Finding("unknown-unit", place, {"unit": word, "number": number[1]}), start)
+    if len(head) == 1 and word in BLOCKS and (unexpected.type == "KEY" or unexpected.text.startswith(":")):
+        return _without_brace(path, text, head[0])
     if len(head) == 1:
         arguments = {"found": f"`{word}`", "expected": "the next entry or `}`"}
         alone = unexpected.type in ("KEY", "RBRACE") or unexpected.text.startswith(":")
@@ -264,8 +221,9 @@ def _unfinished_head(path: str, text: str, unexpected: Unexpected) -> SyntaxFaul
 
 def _without_brace(path: str, text: str, title: re.Match[str]) -> SyntaxFault:
     """`control "Check"`, and no brace before the first entry of the block."""
-    arguments = {"found": f"the end of the head after `{title[0]}`", "expected": "`{`"}
-    finding = Finding("unexpected-text", _place(path, text, title.start(), len(title[0])), arguments)
+    place = f"after `{_shortened(title[0])}`"
+    arguments = {"found": "the end of the head", "place": place, "expected": "`{`"}
+    finding = Finding("unexpected-text", place_of(path, text, title.start(), len(title[0])), arguments)
     return SyntaxFault(finding, title.start(), brace=title.end())
 
 
@@ -276,7 +234,7 @@ def _damaged_head(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
     expected = _WORDS["ID" if "-" in found else "LBRACE"]
     finding = Finding(
         "unexpected-text",
-        _place(path, text, start, len(whole)),
+        place_of(path, text, start, len(whole)),
         {"found": f"`{whole}`", "expected": expected},
     )
     brace = None if "-" in found or not found else len(text[:start].rstrip())
@@ -297,7 +255,7 @@ def _word_around(text: str, offset: int) -> tuple[str, int]:
 def _unexpected_word(path: str, text: str, word: re.Match[str]) -> SyntaxFault:
     """A statement that begins well, and goes on with a word that has no place in it."""
     arguments = {"found": f"`{word[0]}`", "expected": "the next entry or `}`"}
-    place = _place(path, text, word.start(), len(word[0]))
+    place = place_of(path, text, word.start(), len(word[0]))
     return SyntaxFault(Finding("unexpected-text", place, arguments), word.start())
 
 
@@ -321,30 +279,58 @@ def _after_value(words: list[re.Match[str]]) -> list[re.Match[str]]:
     return words[3 if qualified else 1 :]
 
 
+def _swallowed_key(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
+    """The key of the next entry was taken for a word of this one, which therefore is not as it must be."""
+    offset = unexpected.offset
+    key = re.search(r"\n[ \t]*[A-Za-z_][A-Za-z0-9_]*$", text[:offset])
+    if not unexpected.text.startswith(":") or key is None:
+        return None
+    found = lexemes(text[: key.start()])
+    backwards = range(len(found) - 1, -1, -1)
+    first = next((i for i in backwards if found[i].kind in ("key", "open", "close")), None)
+    if first is None or first + 1 >= len(found) or found[first].kind != "key":
+        return None
+    value, last = found[first + 1], found[-1]
+    blamed = value if value.text in ("for", "except", "in", "and", "or", ",") else last
+    finding = not_here(path, text, blamed.start, blamed.text, "a value")
+    return SyntaxFault(finding, blamed.start, (found[first].start, last.end))
+
+
 def _otherwise(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
     if unexpected.type == "CHARACTER":
-        whole = re.match(r"[A-Za-z0-9_][A-Za-z0-9_-]*", text[unexpected.offset :])
-        unexpected = unexpected._replace(text=whole[0] if whole else unexpected.text)
+        word, start = _word_around(text, unexpected.offset)
+        if word and re.match(r"[A-Za-z0-9_-]", unexpected.text):
+            unexpected = unexpected._replace(text=word, offset=start)
     arguments = {"found": _found(unexpected), "expected": _expected(unexpected.accepted)}
-    place = _place(path, text, unexpected.offset, len(unexpected.text))
+    place = place_of(path, text, unexpected.offset, len(unexpected.text))
     finding, offset = Finding("unexpected-text", place, arguments), unexpected.offset
     stray = _STRAY.match(text, offset) if "$END" in unexpected.accepted else None
     return SyntaxFault(finding, offset, stray.span() if stray else None, early=True)
 
 
 def _found(unexpected: Unexpected) -> str:
-    if unexpected.type == "$END":
-        return "the end of the file"
-    word = unexpected.text if len(unexpected.text) <= 40 else unexpected.text[:37] + "…"
-    return f"`{word}`"
+    return "the end of the file" if unexpected.type == "$END" else f"`{_shortened(unexpected.text)}`"
+
+
+def _shortened(word: str) -> str:
+    line = " ".join(word.split())
+    return line if len(line) <= 40 else line[:37] + "…"
 
 
 def _expected(accepted: frozenset[str]) -> str:
     """What would have been taken, as a short list in plain words."""
     if accepted == {"NAME", "$END"}:
         return "the next declaration"
-    if accepted >= _VALUE_STARTS:
+    if accepted >= _VALUE_STARTS and "LBRACE" not in accepted:
         return "a value"
+    if accepted >= {"STRING", "LBRACE", "NAME"}:
+        return "`{`"
+    if "KEY" in accepted and accepted & (_CONTINUES_VALUE | {"COMMA", "ELSE"}):
+        return (
+            "an operator or the next entry"
+            if "COMMA" not in accepted
+            else "`,`, an operator or the next entry"
+        )
     if accepted >= _CONTINUES_VALUE:
         accepted -= _CONTINUES_VALUE | {
             "MINUS",
@@ -361,25 +347,29 @@ def _expected(accepted: frozenset[str]) -> str:
         accepted -= _STATEMENT_TERMINALS | {"NAME"}
     words = [_WORDS[name] for name in _WORDS if name in accepted]
     words += [f"`{name.lower()}`" for name in sorted(accepted) if name not in _WORDS and name.isalpha()]
-    return ", ".join(dict.fromkeys(words[:8])) or "something else"
-
-
-def _place(path: str, text: str, offset: int, length: int) -> Span:
-    line = text.count("\n", 0, offset) + 1
-    column = offset - text.rfind("\n", 0, offset)
-    line_end = text.find("\n", offset)
-    length = max(min(length, (line_end if line_end >= 0 else len(text)) - offset), 1)
-    return Span(path, line, column, line, column + length)
+    different = list(dict.fromkeys(words[:8])) or ["something else"]
+    return " or ".join(filter(None, [", ".join(different[:-1]), different[-1]]))
 
 
 _DESCRIPTIONS: tuple[Callable[[str, str, Unexpected], SyntaxFault | None], ...] = (
-    _swallowing_text,
-    _unclosed_text,
-    _unclosed_block,
+    swallowing_text,
+    unclosed_text,
+    head_without_brace,
+    surplus_brace,
+    unclosed_block,
+    colon_in_head,
+    colon_apart,
+    let_with_colon,
+    assignment_without_colon,
+    select_without_when,
+    citation_without_key,
     _missing_value,
+    adjacent_words,
+    misspelt_statement,
     _unknown_unit,
     _unfinished_entry,
     _missing_locator,
     _unfinished_head,
+    _swallowed_key,
     _otherwise,
 )

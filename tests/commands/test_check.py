@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Run
 
 
@@ -138,6 +140,57 @@ def test_new_writes_a_draft_that_compiles_and_passes(crmc: Run, root: Path) -> N
     assert crmc("test", "--root", root).returncode == 0
     changed = crmc("fmt", "--root", root, "--check").stdout
     assert sorted(Path(line).name for line in changed.splitlines()) == ["check.crm", "one.crm"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"),
+    [
+        (["adopt", "TST-001", "--party", "RS"], "criteria/parties/rs-adopt-tst-001.crm"),
+        (["derogate", "TST-001", "--party", "ME"], "criteria/parties/me-derogate-tst-001.crm"),
+        (["suspend", "TST-001", "--party", "AL"], "criteria/parties/al-suspend-tst-001.crm"),
+        (["recognise", "MK", "--party", "RS"], "criteria/parties/rs-recognise-mk.crm"),
+    ],
+)
+def test_new_starts_the_act_of_a_party(crmc: Run, root: Path, arguments: list[str], file: str) -> None:
+    done = crmc("new", *arguments, "--root", root)
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).relative_to(root).as_posix() == file
+    assert (checked := crmc("check", "--root", root)).returncode == 0, checked.stdout
+    assert crmc("fmt", "--root", root, "--check", root / file).stdout == ""
+
+
+def test_new_starts_a_test_whose_outcome_is_to_be_filled_in(crmc: Run, root: Path) -> None:
+    assert crmc("new", "test", "TST-001", "--root", root).returncode == 0
+    found = json.loads(crmc("check", "--root", root, "--format", "json").stdout)["diagnostics"]
+    assert [one["code"] for one in found if one["severity"] == "error"] in ([], ["CRM901"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["test", "TST-002"], "did you mean `TST-001`?"),
+        (["adopt", "TST-001"], "say whose act it is: `--party`"),
+        (["recognise", "RS", "--party", "RS"], "cannot recognise its own"),
+        (["tset", "TST-001"], "did you mean `test`?"),
+        (["adopt", "TST-001", "--party", "RZ"], "did you mean `RS`?"),
+    ],
+)
+def test_new_refuses_what_cannot_be_started(crmc: Run, root: Path, arguments: list[str], words: str) -> None:
+    done = crmc("new", *arguments, "--root", root)
+    assert done.returncode == 2
+    assert words in " ".join(done.stderr.split())
+
+
+def test_a_verdict_that_is_none_is_refused(crmc: Run, root: Path) -> None:
+    done = crmc("diff", root, root, "--fail-on", "added,widr")
+    assert done.returncode == 2
+    assert "`widr` cannot stand here: did you mean `wider`? allowed are `equal`" in done.stderr
+
+
+def test_an_option_that_is_none_is_refused_with_the_nearest(crmc: Run, root: Path) -> None:
+    done = crmc("check", "--root", root, "--formt", "json")
+    assert done.returncode == 2
+    assert "--format" in done.stderr
 
 
 def test_new_refuses_a_name_that_is_declared(crmc: Run, root: Path) -> None:

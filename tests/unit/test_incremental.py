@@ -196,3 +196,24 @@ def test_the_environment_says_where(
     assert [file.name for file in (tmp_path / "cache").iterdir() if file.name != ".gitignore"]
     assert root.path is not None
     assert list(root.path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "list watched country { values: CN }",
+        "lisst watched of country { values: CN }",
+        "list Watched of country { classification: public values: CN }",
+        "list watched of country { classification: public values: CN, }",
+        "list watched of country { classification: public values: CN",
+    ],
+)
+def test_a_name_that_could_not_be_read_is_missed_nowhere_until_it_can_be(broken: str) -> None:
+    rules = [
+        criterion("origin_country in watched"),
+        criterion("origin_country in watched and net_mass > 1 kg"),
+    ]
+    names, _ = after(base_of(rules[0], f"{broken}\n"), base_of(rules[1], f"{broken}\n"))
+    assert "unknown-list" not in names
+    names, _ = after(base_of(rules[0], f"{broken}\n"), base_of(rules[0], "\n"))
+    assert names == ["unknown-list"]

@@ -141,7 +141,7 @@ def test_an_unfinished_condition_is_the_fault_and_not_what_follows_it() -> None:
 
 def test_a_missing_brace_is_named_and_what_follows_is_read() -> None:
     file, found = read('criterion A-1 "a"\n  level: low\n  risk: x\n}\nlist b of c { values: d }\n')
-    assert found == [(2, 3, "unexpected-text")]
+    assert found == [(1, 15, "unexpected-text")]
     assert [keys(declaration) for declaration in file.declarations] == [["level", "risk"], ["values"]]
 
 
@@ -149,18 +149,20 @@ def test_a_missing_brace_is_named_and_what_follows_is_read() -> None:
     ("written", "found", "expected"),
     [
         ('criterion Exc-003 "b" { level: low }', "`Exc-003`", "an ID such as `EXC-003`"),
-        ('criterion A-1 "a"\n level: low }', "`level`", "`{`"),
+        ('criterion A-1 "a"\n level: low }', "the end of the head", "`{`"),
         ("criterion A-1 { basis: UCC art }", "`}`", "the number of a provision"),
         ("criterion A-1 { basis: UCC art, RKC }", "`,`", "the number of a provision"),
         ("criterion A-1 { when: a = ] }", "`]`", "a value"),
         ("criterion A-1 { when: (a or b }", "`}`", "`)`"),
         ("criterion A-1 { level: low }\n}", "`}`", "the next declaration"),
-        ("criterion A-1 { when: a b }", "`b`", "the next entry or `}`"),
+        ("criterion A-1 { when: a b }", "`b`", "a comparison, an operator such as `and`, or the next entry"),
+        ("criterion A-1 { owner: a b }", "`b`", "`,` or the next entry"),
         ("criterion A-1 { select when a and or b risk: c }", "`b`", "the next entry or `}`"),
     ],
 )
 def test_what_was_found_and_what_was_expected_is_said(written: str, found: str, expected: str) -> None:
-    assert arguments(written) == {"found": found, "expected": expected}
+    said = arguments(written)
+    assert (said["found"], said["expected"]) == (found, expected)
 
 
 def test_a_misspelt_statement_gets_the_nearest_one() -> None:

@@ -29,7 +29,7 @@ def only(*texts: str) -> Diagnostic:
         ("net_mass > 1 KG", "unknown-unit", 28),
         ("net_mass > 1 kgs and origin_country = CN", "unknown-unit", 28),
         ("customs_value > 100 EURO", "unknown-unit", 35),
-        ("origin_country = CN AND net_mass > 1 kg", "unknown-statement", 35),
+        ("origin_country = CN AND net_mass > 1 kg", "unexpected-text", 35),
         ("origin_country = CN net_mass > 1 kg", "unexpected-text", 35),
         ("origin_country = CN and", "unexpected-text", 35),
         ("any supporting_document_type", "unexpected-text", 19),

@@ -1,0 +1,88 @@
+"""Words that cannot stand in a block, and what they were probably meant to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crmc.diagnostics import Finding
+from crmc.kinds.table import Field
+from crmc.nearest import listed, nearest_name
+from crmc.semantics.program import Reading
+from crmc.source import Span
+from crmc.syntax import ast
+
+_MEANT: Mapping[tuple[str, str], str] = {
+    ("criterion", "when"): "write `select when …`",
+    ("criterion", "select"): "write `select when …`, without a colon",
+    ("criterion", "condition"): "write `select when …`",
+}
+"""By block and key: what authors mean by a key that looks like no other."""
+
+
+def unknown_key(entry: ast.Entry, reading: Reading) -> Finding:
+    """A key that the block does not have."""
+    key = entry.key.text
+    known = [field.key for field in reading.table.fields]
+    help = _MEANT.get((reading.table.keyword, key)) or _other_form(key, reading)
+    if help == _MEANT.get(("criterion", key)):
+        reading.misspelt.add("select when")
+    arguments = {
+        "key": key,
+        "within": reading.keyword,
+        "allowed": listed(known, key) or "none",
+        "nearest": nearest_name(key, known),
+    }
+    return Finding("unknown-key", entry.key.span, arguments, help=help)
+
+
+def _other_form(key: str, reading: Reading) -> str | None:
+    if key in reading.table.blocks:
+        return f"`{key}` is a block: write `{key} {{ … }}`, without a colon"
+    if key in reading.table.statements:
+        return f"no colon stands after `{key}`"
+    if "set" in reading.table.statements and not nearest_name(key, [f.key for f in reading.table.fields]):
+        return f"a parameter is set by `set {key}: …`"
+    if "list" in reading.table.statements and not nearest_name(key, [f.key for f in reading.table.fields]):
+        return f"a list is given by `list {key}: …`, an element inside `given {{ … }}`"
+    return None
+
+
+def field_meant(entry: ast.Entry, reading: Reading) -> Field | None:
+    """The entry that a misspelt key was meant for, if that one is not there besides."""
+    nearest = nearest_name(entry.key.text, [field.key for field in reading.table.fields])
+    given = any(isinstance(item, ast.Entry) and item.key.text == nearest for item in reading.block.items)
+    if not nearest or given or nearest in reading.keys:
+        reading.misspelt.add(nearest)
+        reading.unplaced += not nearest
+        return None
+    return next(field for field in reading.table.fields if field.key == nearest)
+
+
+def nearest_block(word: str, reading: Reading) -> str:
+    """The block that a misspelt word was meant to open."""
+    return nearest_name(word, reading.table.blocks)
+
+
+def unknown_block(block: ast.Block, reading: Reading) -> Finding:
+    """A block that cannot stand here."""
+    word = block.keyword.text
+    help = None
+    if any(field.key == word for field in reading.table.fields):
+        help = f"`{word}` is an entry: write `{word}: …`"
+    return _unknown(word, block.keyword.span, reading, help)
+
+
+def unknown_statement(word: str, item: ast.Item, reading: Reading) -> Finding:
+    """A statement that cannot stand here."""
+    return _unknown(word, item.span, reading, None)
+
+
+def _unknown(word: str, span: Span, reading: Reading, help: str | None) -> Finding:
+    known = [*reading.table.blocks, *sorted(reading.table.statements)]
+    arguments = {
+        "word": word,
+        "within": reading.keyword,
+        "allowed": listed(known, word) or "none",
+        "nearest": nearest_name(word, [name for name in known if name != word]),
+    }
+    return Finding("unknown-block", span, arguments, help=help)

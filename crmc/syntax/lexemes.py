@@ -1,0 +1,61 @@
+"""The words and signs of a text that may be wrong: what recovery and the words of a mistake go by.
+
+Coarser than the grammar, and it never fails: a text that is not closed ends with its line, or a long one
+before the next declaration, so that it hides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+KINDS = "criterion|area|alert|list|table|parameter|sop|metric|adopt|derogate|suspend|recognise|test"
+"""The words that open a declaration, as a pattern."""
+BLOCKS = tuple(
+    "indicator justification legal control score form step decide parallel branch repeat given item earlier"
+    " table otherwise".split()
+)
+"""The words that open a block within one."""
+_DECLARES = rf"\n(?:{KINDS})[ \t][^\n]*\{{"
+"""A declaration at the margin ends a long text that was never closed, so that it hides nothing."""
+_LEXEMES = re.compile(
+    r"(?P<comment>#[^\n]*)"
+    rf'|(?P<text>"""(?:(?!{_DECLARES})[^"]|"(?!""))*(?:"""|(?={_DECLARES})|$)'
+    r'|"[^"\n]*?(?:"|(?=[ \t]*\{?[ \t]*(?:\n|\Z))))'
+    r"|(?P<open>\{)|(?P<close>\})|(?P<key>[A-Za-z_][A-Za-z0-9_]*:)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*)"
+    r"|(?P<number>[0-9][0-9_]*(?:[.-][0-9_]+)*[A-Za-z0-9]*)"
+    r"|(?P<space>[ \t\r\n]+)|(?P<sign>\.\.+|!=|<=|>=|.)",
+    re.DOTALL,
+)
+
+
+class Lexeme(NamedTuple):
+    """`kind`: text, open, close, key (with its colon), word, number or sign."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    leads: bool
+    """Whether it is the first of its line."""
+
+
+def lexemes(text: str) -> list[Lexeme]:
+    """All of a text but its space and comments."""
+    found: list[Lexeme] = []
+    leads = True
+    for match in _LEXEMES.finditer(text):
+        kind = str(match.lastgroup)
+        if kind in ("space", "comment"):
+            leads = leads or "\n" in match[0]
+            continue
+        found.append(Lexeme(kind, match.start(), match.end(), match[0], leads))
+        leads = False
+    return found
+
+
+def without_comments(text: str) -> str:
+    """The text with spaces for its comments, every place kept."""
+    if "#" not in text:
+        return text
+    return _LEXEMES.sub(lambda m: " " * len(m[0]) if m.lastgroup == "comment" else m[0], text)
