@@ -43,15 +43,19 @@ def examine_sets(work: Work, due: Sequence[Piece]) -> Iterator[tuple[list[Piece]
 
 
 def _sets(work: Work, due: Sequence[Piece]) -> list[list[Piece]]:
-    """Sets that depend on nothing outside; a single one where they would share too much."""
+    """Sets that depend on nothing outside; a single one where they would share too much.
+
+    Files that are taken whole are in each: what could not be read in them may be what another piece names.
+    """
     if not due:
         return []
     position = {piece: index for index, piece in enumerate(work.pieces)}
     chunks = [due[start : start + PIECES_IN_A_SET] for start in range(0, len(due), PIECES_IN_A_SET)]
+    whole = [piece for piece in work.pieces if piece.source is not None]
     sets: list[list[Piece]] = []
     room = len(due) * (1 + MOST_EXTRA)
     for chunk in chunks:
-        sets.append(sorted(reach(chunk, work.dependencies.of), key=position.__getitem__))
+        sets.append(sorted(reach([*chunk, *whole], work.dependencies.of), key=position.__getitem__))
         room -= len(sets[-1])
         if room < 0:
             return [list(due)]

@@ -83,6 +83,15 @@ def test_small_sets_hold_all_that_they_depend_on(monkeypatch: pytest.MonkeyPatch
     assert check_knowledge_base(base).diagnostics == compile_knowledge_base(base).diagnostics
 
 
+def test_small_sets_know_of_what_could_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PIECES_IN_A_SET", 1)
+    monkeypatch.setattr(workers, "MOST_EXTRA", 100)
+    rules = [criterion(f"origin_country in watched_{n}", name=f"TST-00{n}") for n in (1, 2)]
+    base = base_of(*rules, "list of country watched_1 {\n values: CN }\nlist watched_2 {")
+    assert check_knowledge_base(base).diagnostics == compile_knowledge_base(base).diagnostics
+    assert {found.span.path for found in check_knowledge_base(base).diagnostics} == {"criteria/2.crm"}
+
+
 def test_a_new_name_may_be_the_better_suggestion() -> None:
     rule = criterion("origin_country in watchd")
     before = base_of(rule, "", criterion(name="TST-002"))
