@@ -10,7 +10,6 @@ import re
 
 from crmc.checks.fault import Fault, before, instead
 from crmc.diagnostics import Edit, Finding, Fix
-from crmc.kinds import KINDS
 from crmc.source import SourceLines, Span
 from crmc.syntax.look_alikes import QUOTES, SIGNS, plain_word
 
@@ -43,7 +42,6 @@ criterion EXA-001 "Example" {
         ("  select when net_mass in [1 kg .. 2 kg]", "  select when net_mass in (1 kg .. 2 kg)"),
         ("  select net_mass > 5 kg", "  select when net_mass > 5 kg"),
         ("  valid: 2027-01-01 – 2027-12-31", "  valid: 2027-01-01 .. 2027-12-31"),
-        ("  level = low", "  level: low"),
         ("  level: low;", "  level: low"),
         ("  legal { basis: UCC art. 46(3) }", "  legal { basis: UCC art 46(3) }"),
     ),
@@ -62,9 +60,6 @@ _RELATIONS = {
 _RUN = re.compile(r"[=<>!&|≤≥]*")
 _WORD = re.compile(r"\w*")
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_KEYS = frozenset(
-    field.key for kind in KINDS.values() for table in (kind.table, *kind.inner) for field in table.fields
-)
 
 
 def fix(finding: Finding, lines: SourceLines) -> Fix | None:
@@ -144,17 +139,13 @@ def _needless(span: Span, lines: SourceLines) -> Fix | None:
 
 
 def _left_out(span: Span, lines: SourceLines) -> Fix | None:
-    """The point of a decimal number, the `when` of `select`, the colon of a key."""
+    """The point of a decimal number, the `when` of `select`."""
     word, leading, following = lines.text(span), lines.before(span), lines.after(span)
     if word == "," and re.search(r"[0-9]$", leading) and re.match(r"[0-9]{1,2}(?![0-9])", following):
         return instead(span, lines, ".")
     if re.search(r"(?:^|[\s{])select[ \t]+$", leading) and re.match(r"[a-z(]", word):
         start = span._replace(end_line=span.line, end_column=span.column)
         return Fix("write `when` after `select`", (Edit(start, "when "),))
-    equal = re.match(r"[ \t]*=(?![=<>])", following)
-    if word in _KEYS and not leading.strip() and equal:
-        behind = span._replace(column=span.end_column, end_column=span.end_column + equal.end())
-        return Fix(f"write a colon after `{word}`", (Edit(behind, ":"),))
     return None
 
 

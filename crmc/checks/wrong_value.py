@@ -11,6 +11,7 @@ from datetime import date
 
 from crmc.checks.fault import Fault, instead
 from crmc.diagnostics import Finding, Fix
+from crmc.kinds.table import Shape
 from crmc.source import SourceLines
 
 FAULT = Fault(
@@ -40,17 +41,17 @@ criterion EXA-001 "Example" {
 
 
 _QUOTED = re.compile(r'"([^"\n]*)"')
-_FORMS = {
-    "a date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "a range of dates": r"[0-9]{4}-[0-9]{2}-[0-9]{2} *\.\. *[0-9]{4}-[0-9]{2}-[0-9]{2}",
-    "a version such as `1.0.0`": r"[0-9]+\.[0-9]+\.[0-9]+",
-    "a language code": r"[a-z]{2,3}",
-    "a duration such as `2 hours`": r"[0-9]+ *(?:min|hours?|days?)",
-    "a percentage such as `5 %`": r"[0-9]+(?:\.[0-9]+)? *%",
-    "a number": r"[0-9]+(?:\.[0-9]+)?",
-    "`yes` or `no`": r"yes|no",
-    "IDs of declarations": r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+",
-    "citations such as `UCC art 46(3)`": r"[A-Za-z_0-9]+ [a-z]+ [0-9A-Za-z().]+",
+_FORMS: dict[str, str] = {
+    Shape.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    Shape.PERIOD: r"[0-9]{4}-[0-9]{2}-[0-9]{2} *\.\. *[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    Shape.VERSION: r"[0-9]+\.[0-9]+\.[0-9]+",
+    Shape.LANGUAGE: r"[a-z]{2,3}",
+    Shape.DURATION: r"[0-9]+ *(?:min|hours?|days?)",
+    Shape.PERCENT: r"[0-9]+(?:\.[0-9]+)? *%",
+    Shape.NUMBER: r"[0-9]+(?:\.[0-9]+)?",
+    Shape.YES_NO: r"yes|no",
+    Shape.IDS: r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+",
+    Shape.CITATIONS: r"[A-Za-z_0-9]+ [a-z]+ [0-9A-Za-z().]+",
 }
 _ALONE = re.compile(r"[ \t]*(?:$|[}#])")
 _DATES = (
@@ -65,12 +66,12 @@ def fix(finding: Finding, lines: SourceLines) -> Fix | None:
     """Quotes that are missing or too many, and `true` and `false` for `yes` and `no`."""
     written, expected = lines.text(finding.span), finding.arguments.get("expected", "")
     quoted = _QUOTED.fullmatch(written)
-    if expected == "a text in quotes" and re.fullmatch(r"[A-Za-z0-9_.-]+", written):
+    if expected == Shape.TEXT and re.fullmatch(r"[A-Za-z0-9_.-]+", written):
         alone = _ALONE.match(lines.after(finding.span))
         return instead(finding.span, lines, f'"{written}"') if alone else None
-    if expected == "a date" and _date(written):
+    if expected == Shape.DATE and _date(written):
         return instead(finding.span, lines, _date(written))
-    if expected == "`yes` or `no`" and written in _WORDS:
+    if expected == Shape.YES_NO and written in _WORDS:
         return instead(finding.span, lines, _WORDS[written])
     fits = quoted and expected in _FORMS and re.fullmatch(_FORMS[expected], quoted[1])
     return instead(finding.span, lines, quoted[1]) if quoted and fits else None
