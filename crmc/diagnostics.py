@@ -30,11 +30,30 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of one file and the text to stand there instead; a stretch of no length inserts it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """How a fault is mended where only one text can be right: in words, and as edits of one file in order.
+
+    INVARIANT: no two edits overlap; what lies outside them stays as it is.
+    """
+
+    description: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A fault at a place: `fault` names the file in `crmc/checks/` that holds the words.
 
     `arguments` fill the sentence; `severity` overrides the fault's own where the status of the
-    declaration softens it; `help` replaces the fault's own help, where the place knows better.
+    declaration softens it; `help` and `fix` replace the fault's own, where the place knows better.
     """
 
     fault: str
@@ -43,6 +62,7 @@ class Finding:
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     help: str | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +76,7 @@ class Diagnostic:
     span: Span
     related: tuple[Related, ...] = ()
     help: str | None = None
-    fix: None = None
+    fix: Fix | None = None
     ground: tuple[str, ...] = ()
 
 

@@ -14,25 +14,27 @@ from crmc.diagnostics import Diagnostic, Finding, ordered
 from crmc.semantics.program import Program
 from crmc.semantics.resolver import resolve
 from crmc.semantics.typechecker import check_types
-from crmc.source import Span
+from crmc.source import SourceLines, Span
 from crmc.syntax import ast
 from crmc.workspace import KnowledgeBase
 
 
-def examine(
+def examine(  # noqa: PLR0913, PLR0917 - what is compiled, beside what, and with which texts
     files: Sequence[ast.File],
     findings: Sequence[Finding],
     catalogue: Catalogue,
     tables: Mapping[str, str],
+    lines: SourceLines,
     elsewhere: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Program, list[Diagnostic]]:
     """The program of the files and what is wrong with it, tests left out; `findings` are those before it.
 
+    `lines` are the texts of the files, from which fixes are made.
     `elsewhere`: the kinds of names that other files declare, where these are not all.
     """
     program, unresolved = resolve(files, catalogue, tables, elsewhere)
     found = [*findings, *unresolved, *check_types(program), *run_checks(program)]
-    return program, ordered([describe(finding) for finding in found])
+    return program, ordered([describe(finding, lines) for finding in found])
 
 
 def read_catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:

@@ -14,7 +14,7 @@ from crmc.ir.lower import lower
 from crmc.ir.lower_example import lower_examples
 from crmc.ir.model import RuleBook
 from crmc.semantics.program import Program
-from crmc.source import Source
+from crmc.source import Source, SourceLines
 from crmc.syntax.parser import parse
 from crmc.workspace import NO_RELEASE, KnowledgeBase
 
@@ -44,7 +44,8 @@ def compile_knowledge_base(base: KnowledgeBase) -> Compilation:
     catalogue, findings = read_catalogue(base)
     parsed = [parse(source) for source in base.sources]
     findings += [*base.findings, *(finding for _, faults in parsed for finding in faults)]
-    program, diagnostics = examine([file for file, _ in parsed], findings, catalogue, base.tables)
+    lines = SourceLines({source.path: source for source in base.sources}, base.tables)
+    program, diagnostics = examine([file for file, _ in parsed], findings, catalogue, base.tables, lines)
     checked = accept(program, diagnostics)
     book = lower(checked, base.release)
     examples = _run_tests(checked, book)

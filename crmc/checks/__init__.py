@@ -5,27 +5,35 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from crmc.checks.fault import Fault
-from crmc.diagnostics import Diagnostic, Finding
+from crmc.checks.fault import Fault, Replacement, instead
+from crmc.diagnostics import Diagnostic, Edit, Finding, Fix
 from crmc.semantics.program import Program
+from crmc.source import SourceLines, Span
 
 _HELPERS = frozenset({"fault", "checked"})
 Check = Callable[[Program], Iterator[Finding]]
+Mend = Callable[[Finding, SourceLines], Fix | None]
 
 
 class Definition(NamedTuple):
-    """A fault with its name (that of its file, with hyphens), its reason, and its check if it has one."""
+    """A fault with its name (that of its file, with hyphens), its reason, its check and fix if it has one."""
 
     name: str
     fault: Fault
     reason: str
     check: Check | None
+    fix: Mend | None = None
+
+    @property
+    def has_fix(self) -> bool:
+        return bool(self.fix or self.fault.replacement or self.fault.fixes)
 
 
 @cache
@@ -38,8 +46,9 @@ def definitions() -> Mapping[str, Definition]:
 
 def _definition(module: ModuleType) -> Definition:
     name = module.__name__.rpartition(".")[2].replace("_", "-")
+    reason = inspect.cleandoc(module.__doc__ or "")
     return Definition(
-        name, module.FAULT, inspect.cleandoc(module.__doc__ or ""), getattr(module, "check", None)
+        name, module.FAULT, reason, getattr(module, "check", None), getattr(module, "fix", None)
     )
 
 
@@ -53,8 +62,14 @@ def run_checks(program: Program) -> list[Finding]:
     ]
 
 
-def describe(finding: Finding) -> Diagnostic:
-    """The diagnostic of a finding: its words from the fault's file, filled with the author's."""
+_NO_LINES = SourceLines({})
+
+
+def describe(finding: Finding, lines: SourceLines = _NO_LINES) -> Diagnostic:
+    """The diagnostic of a finding: its words from the fault's file, filled with the author's.
+
+    `lines` are the texts of the sources, from which the fix is made; there is none where they are not known.
+    """
     definition = definitions()[finding.fault]
     fault = definition.fault
     arguments = _Arguments(finding.arguments)
@@ -66,8 +81,54 @@ def describe(finding: Finding) -> Diagnostic:
         span=finding.span,
         related=finding.related,
         help=finding.help or _filled_help(fault.help, arguments) or None,
+        fix=finding.fix or _fix(definition, finding, lines),
         ground=fault.ground,
     )
+
+
+def _fix(definition: Definition, finding: Finding, lines: SourceLines) -> Fix | None:
+    if not lines.of(finding.span.path):
+        return None
+    fix = definition.fix(finding, lines) if definition.fix is not None else None
+    replacement = definition.fault.replacement
+    return fix or (_replaced(replacement, finding, lines) if replacement is not None else None)
+
+
+def _replaced(replacement: Replacement, finding: Finding, lines: SourceLines) -> Fix | None:
+    """The right word wherever the wrong one stands in the finding's span, and nowhere within another word."""
+    wrong, right = (_filled(text, finding.arguments) for text in (replacement.wrong, replacement.right))
+    found = lines.text(finding.span)
+    if not wrong or not right or wrong == right == found:
+        return None
+    if found == wrong or (replacement.unquoted and found == f'"{wrong}"'):
+        return instead(finding.span, lines, right)
+    places = re.finditer(rf"(?<![\w.-]){re.escape(wrong)}(?![\w-])", found)
+    edits = tuple(Edit(_part(finding.span, found, *match.span()), right) for match in places)
+    return Fix(f"write `{right}` instead of `{wrong}`", edits) if edits and wrong != right else None
+
+
+def _filled(template: str, arguments: Mapping[str, str]) -> str:
+    """The template with its arguments; "" where one of them is not given."""
+    return template.format_map(arguments) if all(arguments.get(name) for name in _places(template)) else ""
+
+
+@cache
+def _places(template: str) -> tuple[str, ...]:
+    """The arguments that a template of a fault's file names."""
+    return tuple(name for _, name, _, _ in string.Formatter().parse(template) if name)
+
+
+def _part(span: Span, text: str, start: int, end: int) -> Span:
+    """The place of a stretch of the text that stands at `span`, by characters from its start."""
+    line, column = _position(span, text, start)
+    return Span(span.path, line, column, *_position(span, text, end))
+
+
+def _position(span: Span, text: str, offset: int) -> tuple[int, int]:
+    breaks = text.count("\n", 0, offset)
+    if not breaks:
+        return span.line, span.column + offset
+    return span.line + breaks, offset - text.rfind("\n", 0, offset)
 
 
 class _Arguments(dict[str, str]):
@@ -78,11 +139,7 @@ class _Arguments(dict[str, str]):
 def _filled_help(help: str, arguments: Mapping[str, str]) -> str:
     """The lines of a help whose arguments are all given."""
     lines = (line for line in help.split("\n") if line.strip())
-    kept = (
-        line
-        for line in lines
-        if all(arguments.get(name) for _, name, _, _ in string.Formatter().parse(line) if name)
-    )
+    kept = (line for line in lines if all(arguments.get(name) for name in _places(line)))
     return "\n".join(_bounded(line.format_map(_Arguments(arguments))) for line in kept)
 
 

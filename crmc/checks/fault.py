@@ -9,7 +9,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crmc.diagnostics import Severity
+from crmc.diagnostics import Edit, Fix, Severity
+from crmc.source import SourceLines, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The fix of a misspelt word: `wrong` gives way to `right` wherever it stands in the finding's span.
+
+    Both are filled with the finding's arguments; there is no fix where one of those is empty.
+    `unquoted`: quotes around the word go with it.
+    """
+
+    wrong: str
+    right: str
+    unquoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +44,31 @@ class Fault:
     bad_table: str = ""
     good_table: str = ""
     """The text of `criteria/values.csv` beside the example, where the fault is one of a table's file."""
+    replacement: Replacement | None = None
+    """The fix, where it is one word for another; other fixes are a function `fix` in the fault's file."""
+    fixes: tuple[tuple[str, str], ...] = ()
+    """What `crmc fix` makes of a line: the line in place of the marked one of `bad`, before and after."""
+
+
+def instead(span: Span, lines: SourceLines, text: str) -> Fix | None:
+    """The fix that puts one text in place of another; None where it would change nothing."""
+    wrong = lines.text(span)
+    if wrong == text:
+        return None
+    words = f"write {_quoted(text)} instead of {_quoted(wrong)}" if text else f"remove {_quoted(wrong)}"
+    return Fix(words, (Edit(span, text),))
+
+
+def _quoted(text: str) -> str:
+    line = " ".join(text.split())
+    return f"`{line}`" if len(line) <= 60 else f"`{line[:59]}…`"
+
+
+def within(span: Span, start: int, end: int) -> Span:
+    """A stretch of a place on one line, by characters from its start."""
+    return Span(span.path, span.line, span.column + start, span.line, span.column + end)
+
+
+def before(span: Span, length: int) -> Span:
+    """The stretch of so many characters before a place."""
+    return Span(span.path, span.line, span.column - length, span.line, span.column)

@@ -3,7 +3,7 @@
 Without the file the table is empty, and every condition that uses it would stay undecided.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM217",
@@ -23,4 +23,8 @@ table example of money per kg by commodity_code "Example" {
   row 2403: 14 EUR/kg
 }
 """,
+    replacement=Replacement("{file}", "{certain}"),
+    fixes=(('  from: "criteria/valuse.csv"', '  from: "criteria/values.csv"'),),
+    bad_table="commodity_code,value\n2402,14 EUR/kg\n",
+    good_table="commodity_code,value\n2402,14 EUR/kg\n",
 )

@@ -3,7 +3,13 @@
 The words are for elements that can occur several times on one line or declaration.
 """
 
-from crmc.checks.fault import Fault
+from __future__ import annotations
+
+import re
+
+from crmc.checks.fault import Fault, within
+from crmc.diagnostics import Edit, Finding, Fix
+from crmc.source import SourceLines
 
 FAULT = Fault(
     code="CRM311",
@@ -23,4 +29,17 @@ criterion EXA-001 "Example" {
   select when origin_country in (CN)
 }
 """,
+    fixes=(("  select when any origin_country in (CN)", "  select when origin_country in (CN)"),),
 )
+
+
+_QUANTIFIER = re.compile(r"(?:any|every)[ \t]+")
+
+
+def fix(finding: Finding, lines: SourceLines) -> Fix | None:
+    """Of one value, `any` and `every` say nothing."""
+    quantifier = _QUANTIFIER.match(lines.text(finding.span))
+    if quantifier is None:
+        return None
+    place = within(finding.span, *quantifier.span())
+    return Fix(f"remove `{quantifier[0].strip()}`", (Edit(place, ""),))

@@ -3,7 +3,11 @@
 It would hold on no day at all.
 """
 
-from crmc.checks.fault import Fault
+from __future__ import annotations
+
+from crmc.checks.fault import Fault, instead
+from crmc.diagnostics import Finding, Fix
+from crmc.source import SourceLines
 
 FAULT = Fault(
     code="CRM321",
@@ -23,4 +27,17 @@ criterion EXA-001 "Example" {
   valid: 2027-01-01 .. 2027-12-31
 }
 """,
+    fixes=(("  valid: 2027-12-31 .. 2027-01-01", "  valid: 2027-01-01 .. 2027-12-31"),),
 )
+
+
+def fix(finding: Finding, lines: SourceLines) -> Fix | None:
+    """The two dates change places; where their years differ, one of them may be misspelt."""
+    ends = lines.text(finding.span).split("..")
+    if len(ends) != 2 or any(sign in "".join(ends) for sign in '"#'):
+        return None
+    low, high = ends
+    if low.strip()[:4] != high.strip()[:4]:
+        return None
+    turned = low.replace(low.strip(), high.strip()) + ".." + high.replace(high.strip(), low.strip())
+    return instead(finding.span, lines, turned)

@@ -3,7 +3,11 @@
 Nothing lies in such a range, so the condition would never be true.
 """
 
-from crmc.checks.fault import Fault
+from __future__ import annotations
+
+from crmc.checks.fault import Fault, instead
+from crmc.diagnostics import Finding, Fix
+from crmc.source import SourceLines
 
 FAULT = Fault(
     code="CRM320",
@@ -23,4 +27,15 @@ criterion EXA-001 "Example" {
   select when net_mass in (2 kg .. 5 kg)
 }
 """,
+    fixes=(("  select when net_mass in (5 kg .. 2 kg)", "  select when net_mass in (2 kg .. 5 kg)"),),
 )
+
+
+def fix(finding: Finding, lines: SourceLines) -> Fix | None:
+    """The two ends change places."""
+    ends = lines.text(finding.span).split("..")
+    if len(ends) != 2 or any(sign in "".join(ends) for sign in '"#'):
+        return None
+    low, high = ends
+    turned = low.replace(low.strip(), high.strip()) + ".." + high.replace(high.strip(), low.strip())
+    return instead(finding.span, lines, turned)

@@ -4,7 +4,11 @@ If they differ, nobody can tell which value holds; if they agree, one of them wi
 next change.
 """
 
+from __future__ import annotations
+
 from crmc.checks.fault import Fault
+from crmc.diagnostics import Edit, Finding, Fix
+from crmc.source import SourceLines
 
 FAULT = Fault(
     code="CRM216",
@@ -21,4 +25,33 @@ table example of money per kg by commodity_code "Example" {
   row 2403: 14 EUR/kg
 }
 """,
+    fixes=(
+        (
+            """
+table example of money per kg by commodity_code "Example" {
+  row 2403: 14 EUR/kg
+  row 2403:  14 EUR/kg
+}
+""",
+            """
+table example of money per kg by commodity_code "Example" {
+  row 2403: 14 EUR/kg
+}
+""",
+        ),
+    ),
 )
+
+
+def fix(finding: Finding, lines: SourceLines) -> Fix | None:
+    """A row that is the same as the first goes with its line; of two different ones nobody can tell."""
+    first, row = finding.related[0].span, finding.span
+    same = first.path == row.path and lines.text(first).split() == lines.text(row).split()
+    alone = not (lines.before(row).strip() or lines.after(row).strip()) and row.line == row.end_line
+    if not same or not alone:
+        return None
+    above = len(lines.line(row.path, row.line - 1) or "")
+    whole = row._replace(
+        line=row.line - 1, column=above + 1, end_column=row.end_column + len(lines.after(row))
+    )
+    return Fix("remove the second row, which is the same as the first", (Edit(whole, ""),))

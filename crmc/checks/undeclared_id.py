@@ -4,7 +4,7 @@ Criteria name their procedures, areas their criteria, acts what they adopt. If t
 exist, an officer would be sent to a page that is not there.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM210",
@@ -24,4 +24,6 @@ criterion EXA-001 "Example" {
   related: EXA-001
 }
 """,
+    replacement=Replacement("{id}", "{certain}"),
+    fixes=(("  related: EXA-1", "  related: EXA-001"),),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 from crmc.diagnostics import Finding
 from crmc.kinds.table import Shape
 from crmc.nearest import listed, nearest_name
@@ -16,6 +16,7 @@ from crmc.semantics.parts import parts
 from crmc.semantics.program import Declaration, Program
 from crmc.semantics.severity import rule_severity
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 FAULT = Fault(
     code="CRM503",
@@ -43,6 +44,13 @@ sop SOP-EXA-01 "Example" {
   step look "Look" { phase: act by: officer within: 1 hour do: "Look." }
 }
 """,
+    replacement=Replacement("{name}", "{certain}"),
+    fixes=(
+        (
+            '  step look "Look" { phase: act by: oficer within: 1 hour do: "Look." }',
+            '  step look "Look" { phase: act by: officer within: 1 hour do: "Look." }',
+        ),
+    ),
 )
 
 
@@ -64,6 +72,7 @@ def _check_names(procedure: Declaration, program: Program) -> Iterator[Finding]:
                         "name": valued.value,
                         "wanted": " or ".join(kinds),
                         "nearest": nearest_name(valued.value, known),
+                        "certain": unmistakable_name(valued.value, known),
                         "allowed": listed(known),
                     }
                     severity = rule_severity(procedure, program)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 from crmc.diagnostics import Finding
 from crmc.nearest import nearest_name
 from crmc.semantics.program import Program
 from crmc.semantics.prose import prose_of
 from crmc.semantics.severity import rule_severity
+from crmc.unmistakable import unmistakable_name
 
 FAULT = Fault(
     code="CRM221",
@@ -33,6 +34,8 @@ criterion EXA-001 "Example" {
   description: "See [[EXA-001]]."
 }
 """,
+    replacement=Replacement("[[{id}]]", "[[{certain}]]"),
+    fixes=(('  description: "See [[EXA-1]]."', '  description: "See [[EXA-001]]."'),),
 )
 
 
@@ -45,6 +48,8 @@ def check(program: Program) -> Iterator[Finding]:
             for found in _REFERENCE.finditer(text):
                 name = found[1].strip()
                 if program.symbols.get(name) is None and not program.symbols.may_be_declared(name):
-                    arguments = {"id": name, "nearest": nearest_name(name, program.symbols.of_kind())}
+                    declared = program.symbols.of_kind()
+                    arguments = {"id": name, "nearest": nearest_name(name, declared)}
+                    arguments["certain"] = unmistakable_name(name, declared)
                     severity = rule_severity(declaration, program)
                     yield Finding("undeclared-in-text", place, arguments, severity=severity)

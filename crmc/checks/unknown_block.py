@@ -4,7 +4,7 @@ Each kind of declaration has its own parts: a control belongs to a criterion, a 
 part in the wrong place would be without effect, which nobody would notice.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM121",
@@ -24,4 +24,6 @@ criterion EXA-001 "Example" {
   control "Look" { channel: red }
 }
 """,
+    replacement=Replacement("{word}", "{certain}"),
+    fixes=(('  controll "Look" { channel: red }', '  control "Look" { channel: red }'),),
 )

@@ -4,7 +4,7 @@ A condition on a code that does not exist never matches. Codes are compared digi
 for letter, and a commodity code must exist in the edition of the catalogue at its first six digits.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM205",
@@ -24,4 +24,6 @@ criterion EXA-001 "Example" {
   select when origin_country in (GB)
 }
 """,
+    replacement=Replacement("{code}", "{certain}"),
+    fixes=(('  select when origin_country in ("cn")', '  select when origin_country in ("CN")'),),
 )

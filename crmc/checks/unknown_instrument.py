@@ -4,7 +4,7 @@ A legal basis that does not resolve is none: a control that rests on it could no
 catalogue says of each instrument where it was read and whether it was verified.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM401",
@@ -25,4 +25,6 @@ criterion EXA-001 "Example" {
   legal { basis: UCC art 46(3) }
 }
 """,
+    replacement=Replacement("{instrument}", "{certain}"),
+    fixes=(("  legal { basis: ucc art 46(3) }", "  legal { basis: UCC art 46(3) }"),),
 )

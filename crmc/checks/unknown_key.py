@@ -4,7 +4,7 @@ A misspelt key would be without effect: a validity that is not read does not bou
 key must be one of those that the declaration can have.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM122",
@@ -24,4 +24,6 @@ criterion EXA-001 "Example" {
   level: low
 }
 """,
+    replacement=Replacement("{key}", "{certain}"),
+    fixes=(("  levle: low", "  level: low"),),
 )

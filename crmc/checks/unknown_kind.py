@@ -3,7 +3,13 @@
 The kinds are fixed, because each has its own meaning in law and its own place in the handbook.
 """
 
-from crmc.checks.fault import Fault
+from __future__ import annotations
+
+from crmc.checks.fault import Fault, instead
+from crmc.diagnostics import Finding, Fix
+from crmc.kinds import KINDS
+from crmc.source import SourceLines
+from crmc.unmistakable import unmistakable_name
 
 FAULT = Fault(
     code="CRM120",
@@ -23,4 +29,12 @@ criterion EXA-001 "Example" {
 
 }
 """,
+    fixes=(('criterium EXA-001 "Example" {', 'criterion EXA-001 "Example" {'),),
 )
+
+
+def fix(finding: Finding, lines: SourceLines) -> Fix | None:
+    """The nearest kind."""
+    certain = unmistakable_name(finding.arguments["word"], KINDS)
+    found = lines.text(finding.span) == finding.arguments["word"]
+    return instead(finding.span, lines, certain) if certain and found else None

@@ -4,7 +4,7 @@ A list that does not exist would match nothing, and the criterion would silently
 are declared once with `list`, in any file.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM202",
@@ -24,4 +24,25 @@ criterion EXA-001 "Example" {
   select when origin_country in (CN)
 }
 """,
+    replacement=Replacement("{name}", "{certain}"),
+    fixes=(
+        (
+            """
+list risky_countries of country "Example" { values: CN }
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  select when origin_country in risky_contries
+}
+""",
+            """
+list risky_countries of country "Example" { values: CN }
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  select when origin_country in risky_countries
+}
+""",
+        ),
+    ),
 )

@@ -5,7 +5,13 @@ a declared list, table or parameter. A misspelt one would never match, and the c
 select nothing: so it is an error.
 """
 
-from crmc.checks.fault import Fault
+from __future__ import annotations
+
+import re
+
+from crmc.checks.fault import Fault, Replacement, before, instead
+from crmc.diagnostics import Finding, Fix
+from crmc.source import SourceLines
 
 FAULT = Fault(
     code="CRM201",
@@ -25,4 +31,22 @@ criterion EXA-001 "Example" {
   select when origin_country in (CN)
 }
 """,
+    replacement=Replacement("{name}", "{certain}"),
+    fixes=(
+        ("  select when origin_contry in (CN)", "  select when origin_country in (CN)"),
+        ("  select when origin_country = cn", "  select when origin_country = CN"),
+        ("  select when origin_country = missing", "  select when origin_country is missing"),
+    ),
 )
+
+
+_EQUALITY = re.compile(r"(!?)=[ \t]*$")
+
+
+def fix(finding: Finding, lines: SourceLines) -> Fix | None:
+    """`= missing` asks for what `is missing` asks."""
+    relation = _EQUALITY.search(lines.before(finding.span))
+    if finding.arguments.get("name") != "missing" or relation is None:
+        return None
+    whole = before(finding.span, len(relation[0])).to(finding.span)
+    return instead(whole, lines, "is not missing" if relation[1] else "is missing")

@@ -4,7 +4,7 @@ A Party can set only what the common text has declared as a parameter or list. A
 leave the common value in force without anybody noticing.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM203",
@@ -31,4 +31,33 @@ adopt EXA-001 by RS {
   attested: "Legal function", 2026-11-20
 }
 """,
+    replacement=Replacement("{name}", "{certain}"),
+    fixes=(
+        (
+            """
+parameter value_floor of money "Example" { default: 7 EUR range: 5 EUR .. 9 EUR }
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+
+}
+adopt EXA-001 by RS {
+  attested: "Legal function", 2026-11-20
+  set value_flor: 8 EUR
+}
+""",
+            """
+parameter value_floor of money "Example" { default: 7 EUR range: 5 EUR .. 9 EUR }
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+
+}
+adopt EXA-001 by RS {
+  attested: "Legal function", 2026-11-20
+  set value_floor: 8 EUR
+}
+""",
+        ),
+    ),
 )

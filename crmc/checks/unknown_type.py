@@ -4,7 +4,7 @@ The type tells whether its values are codes, amounts, weights or texts, and so w
 compared.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM209",
@@ -24,4 +24,6 @@ parameter example_limit of money "Example" {
   default: 12 EUR
 }
 """,
+    replacement=Replacement("{type}", "{certain}"),
+    fixes=(('parameter example_limit of mony "Example" {', 'parameter example_limit of money "Example" {'),),
 )

@@ -4,7 +4,11 @@ A value without its unit is ambiguous: 12 can be euro, kilograms or days. Units 
 number, and the catalogue lists them.
 """
 
-from crmc.checks.fault import Fault
+from __future__ import annotations
+
+from crmc.checks.fault import Fault, Replacement, instead
+from crmc.diagnostics import Finding, Fix
+from crmc.source import SourceLines
 
 FAULT = Fault(
     code="CRM116",
@@ -28,4 +32,30 @@ criterion EXA-001 "Example" {
   select when customs_value > 5 EUR
 }
 """,
+    replacement=Replacement("{unit}", "{certain}"),
+    fixes=(
+        ("  select when customs_value > 5 euros", "  select when customs_value > 5 EUR"),
+        ("  select when net_mass > 5 KG", "  select when net_mass > 5 kg"),
+    ),
 )
+
+
+_EVERYDAY = {
+    "g": ("gr", "gram", "grams"),
+    "kg": ("kgs", "kilo", "kilos", "kilogram", "kilograms"),
+    "t": ("ton", "tons", "tonne", "tonnes"),
+    "l": ("litre", "litres", "liter", "liters"),
+    "EUR": ("euro", "euros", "eur"),
+    "%": ("percent", "pct"),
+    "min": ("mins", "minute", "minutes"),
+    "hours": ("hrs", "hr"),
+}
+_UNITS = {word: unit for unit, words in _EVERYDAY.items() for word in words}
+
+
+def fix(finding: Finding, lines: SourceLines) -> Fix | None:
+    """A unit as it is said in everyday language; `ton` is the metric one, as everywhere in customs law."""
+    written = lines.text(finding.span)
+    words = [_UNITS.get(word.lower(), word.lower()) for word in written.split("/")]
+    known = all(word in _EVERYDAY for word in words)
+    return instead(finding.span, lines, "/".join(words)) if known else None

@@ -4,7 +4,7 @@ Risk areas, controls, places, Parties and the like come from the catalogue, so t
 same by the same word.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM204",
@@ -24,4 +24,9 @@ criterion EXA-001 "Example" {
   level: high
 }
 """,
+    replacement=Replacement("{word}", "{certain}", unquoted=True),
+    fixes=(
+        ("  level: hihg", "  level: high"),
+        ('  level: "High"', "  level: high"),
+    ),
 )

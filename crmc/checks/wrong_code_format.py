@@ -4,7 +4,7 @@ The catalogue does not hold every code of this list, but knows their form. A cod
 occur in a declaration, so the condition would never match.
 """
 
-from crmc.checks.fault import Fault
+from crmc.checks.fault import Fault, Replacement
 
 FAULT = Fault(
     code="CRM206",
@@ -24,4 +24,11 @@ criterion EXA-001 "Example" {
   select when exporter_id = "X" or goods_location_unlocode in (RSBEG)
 }
 """,
+    replacement=Replacement("{code}", "{certain}"),
+    fixes=(
+        (
+            '  select when exporter_id = "X" or goods_location_unlocode in ("rsbeg")',
+            '  select when exporter_id = "X" or goods_location_unlocode in ("RSBEG")',
+        ),
+    ),
 )

@@ -5,7 +5,11 @@ Combined Nomenclature and the tariff. A zero that was lost at the front is the c
 1 is written `01`.
 """
 
-from crmc.checks.fault import Fault
+from __future__ import annotations
+
+from crmc.checks.fault import Fault, instead
+from crmc.diagnostics import Finding, Fix
+from crmc.source import SourceLines
 
 FAULT = Fault(
     code="CRM207",
@@ -25,4 +29,13 @@ criterion EXA-001 "Example" {
   select when commodity_code in (0102)
 }
 """,
+    fixes=(('  select when commodity_code in ("2403 11")', '  select when commodity_code in ("240311")'),),
 )
+
+
+def fix(finding: Finding, lines: SourceLines) -> Fix | None:
+    """Spaces in a code mean nothing. A lost digit is not guessed: another one would select other goods."""
+    written = lines.text(finding.span)
+    digits = written.strip('"').replace(" ", "").replace(".", "")
+    sound = digits.isascii() and digits.isdigit() and len(digits) in (2, 4, 6, 8, 10)
+    return instead(finding.span, lines, f'"{digits}"') if sound and written.startswith('"') else None

@@ -32,4 +32,8 @@ adopt EXA-001 by RS {
   attested: "Legal function", 2026-11-20
 }
 """,
+    fixes=(
+        ("adopt EXA-001 RS {", "adopt EXA-001 by RS {"),
+        ("recognise aeo RS by MK {", "recognise aeo of RS by MK {"),
+    ),
 )

@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "Report every problem of the sources.",
     "build": "Check, test, and make the bundles of the Parties and the handbook.",
     "fmt": "Put the sources into the one form.",
+    "fix": "Apply the fixes of the problems that have one.",
     "explain": "Explain a code, an ID, an element, a word or a provision.",
     "new": "Start a declaration from a template.",
     "test": "Run the `test` declarations.",

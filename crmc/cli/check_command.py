@@ -29,7 +29,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@format_option("text", "json")
+@format_option("text", "json", "sarif", "github")
 @click.option(
     "--audience",
     type=NearestChoice(AUDIENCES, case_sensitive=False),

@@ -10,12 +10,14 @@ import click
 
 from crmc.catalogue.citations import find_provision
 from crmc.catalogue.model import Catalogue
-from crmc.checks import definitions
+from crmc.checks import Definition, definitions
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.options import knowledge_base_options, usage_errors, width_of_terminal
 from crmc.nearest import listed, nearest_names
 from crmc.pipeline import Compilation, compile_knowledge_base
+from crmc.report.display import visible
 from crmc.semantics.program import Declaration
+from crmc.unmistakable import plain_name, unmistakable_name
 from crmc.workspace import WorkspaceError, find_root, read_root
 
 Explanation = Iterator[str]
@@ -42,27 +44,57 @@ def command(words: tuple[str, ...], root: str | None, overlays: tuple[str, ...])
 
     A provision is written as it is cited: crmc explain UCC art 46(3).
     """
-    subject = " ".join(words)
+    subject = " ".join(" ".join(words).split())
     compilation = _compiled(root, overlays)
     catalogue = _catalogue(compilation)
-    for explain in (_fault, _declaration, _element, _law, _vocabulary, _term, _code_list, _code):
-        lines = list(explain(subject, catalogue, compilation))
+    known = _names_known(catalogue, compilation)
+    for name in (subject, _written_otherwise(subject, known, catalogue)):
+        lines = _explained(name, catalogue, compilation)
         if lines:
             click.echo("\n".join(map(_folded, lines)))
             return
-    known = [
-        *definitions(),
-        *catalogue.elements,
-        *catalogue.instruments,
-        *VOCABULARIES,
-        *catalogue.code_lists,
-    ]
-    known += [definition.fault.code for definition in definitions().values()]
-    known += list(compilation.program.symbols.declared) if compilation else []
-    near = nearest_names(subject, known)
-    hint = f"; near to it are {listed(near)}" if near else ""
-    click.echo(f"nothing here is called `{subject}`{hint}", err=True)
+    click.echo(f"nothing here is called `{visible(subject)}`{_hint(subject, known, catalogue)}", err=True)
     raise click.exceptions.Exit(EXIT_FINDINGS)
+
+
+def _explained(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> list[str]:
+    for explain in (_fault, _declaration, _element, _law, _vocabulary, _term, _code_list, _code):
+        lines = list(explain(subject, catalogue, compilation))
+        if lines:
+            return lines
+    return []
+
+
+def _names_known(catalogue: Catalogue, compilation: Compilation | None) -> list[str]:
+    """Whatever can be explained by one word, but single codes of code lists."""
+    known = [name for vocabulary in VOCABULARIES for name in getattr(catalogue, vocabulary)]
+    known += [*VOCABULARIES, *definitions()]
+    known += [definition.fault.code for definition in definitions().values()]
+    return known + (list(compilation.program.symbols.declared) if compilation else [])
+
+
+def _written_otherwise(subject: str, known: list[str], catalogue: Catalogue) -> str:
+    """The same in the letters of the language: `Net_Mass`, `exc-3`, `ucc article 46(3)`."""
+    name, _, rest = subject.partition(" ")
+    division, _, number = rest.partition(" ")
+    if not rest:
+        same = unmistakable_name(name, known)
+        return same if same and plain_name(same) == plain_name(name) else name
+    instrument = next((one for one in catalogue.instruments if one.lower() == name.lower()), name)
+    kind = {"article": "art", "art.": "art"}.get(division.lower(), division.lower())
+    return f"{instrument} {kind} {number}"
+
+
+def _hint(subject: str, known: list[str], catalogue: Catalogue) -> str:
+    """The nearest names, or the provisions that the instrument of a citation has."""
+    instrument = catalogue.instruments.get(_written_otherwise(subject, known, catalogue).partition(" ")[0])
+    if instrument is not None:
+        numbered = (f"{one.division} {one.number}" for one in instrument.provisions if one.number)
+        cited = list(dict.fromkeys(numbered))
+        near = nearest_names(subject.partition(" ")[2], cited) or cited
+        return f"; `{instrument.id}` is recorded with {listed(near)}" if near else ""
+    near = nearest_names(subject, known)
+    return f"; near to it are {listed(near)}" if near else ""
 
 
 def _folded(line: str) -> str:
@@ -102,10 +134,21 @@ def _fault(subject: str, catalogue: Catalogue, compilation: Compilation | None) 
             if fault.bad:
                 yield from ("", "Wrong:", _indented(fault.bad.replace("  #!", "")))
                 yield from ("", "Right:", _indented(fault.good))
+            yield from _fixes(definition)
+
+
+def _fixes(definition: Definition) -> Explanation:
+    """What `crmc fix` does about a fault."""
+    if not definition.has_fix:
+        yield from ("", "crmc fix leaves this to you.")
+        return
+    yield from ("", "crmc fix mends it where only one text can be right, as in:")
+    for before, after in definition.fault.fixes:
+        yield from ("", _indented(before), "  becomes", _indented(after))
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"    {line}".rstrip() for line in text.strip("\n").split("\n"))
+    return "\n".join(f"    {visible(line)}".rstrip() for line in text.strip("\n").split("\n"))
 
 
 def _declaration(subject: str, catalogue: Catalogue, compilation: Compilation | None) -> Explanation:

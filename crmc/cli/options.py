@@ -125,6 +125,9 @@ def show_diagnostics(
     if form == "json":
         click.echo(diagnostics_as_json(diagnostics, files=files, declarations=declarations), err=err)
         return
+    if form in ("sarif", "github"):
+        click.echo(_report_for_repository(form)(diagnostics, files, declarations, _folder(base)), err=err)
+        return
     stream = sys.stderr if err else sys.stdout
     text = render_diagnostics(
         diagnostics,
@@ -135,6 +138,25 @@ def show_diagnostics(
         declarations=declarations,
     )
     click.echo(text, err=err)
+
+
+def _report_for_repository(form: str) -> Callable[[list[Diagnostic], int, int, str], str]:
+    """The forms that name files from where the program runs: there the repository begins."""
+    if form == "sarif":
+        from crmc.report.sarif import diagnostics_as_sarif  # seldom needed, and not loaded before
+
+        return diagnostics_as_sarif
+    from crmc.report.annotations import diagnostics_as_annotations
+
+    return diagnostics_as_annotations
+
+
+def _folder(base: KnowledgeBase) -> str:
+    """The folder of the knowledge base below the current one, with a `/`; "" where it is no folder of it."""
+    here, folder = Path.cwd(), (base.path or Path()).resolve()
+    if folder == here or not folder.is_relative_to(here):
+        return ""
+    return f"{folder.relative_to(here).as_posix()}/"
 
 
 def refuse_errors(compilation: Compilation) -> None:

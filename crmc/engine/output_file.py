@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with _new_file(part) as file:
             yield file
             file.flush()
+            _keep_mode(part, target)
             os.fsync(file.fileno())
         os.replace(part, target)
         _sync_folder(target.parent)
@@ -59,6 +61,12 @@ def _new_file(part: Path) -> BinaryIO:
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
     return os.fdopen(descriptor, "wb")
+
+
+def _keep_mode(part: Path, target: Path) -> None:
+    """The permissions of the file that is replaced: whoever might not read it still may not."""
+    if target.exists():
+        os.chmod(part, stat.S_IMODE(target.stat().st_mode))
 
 
 def _sync_folder(folder: Path) -> None:

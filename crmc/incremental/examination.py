@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from crmc.catalogue.model import Catalogue
 from crmc.checks import definitions
-from crmc.diagnostics import Diagnostic, Finding, Related, ordered
+from crmc.diagnostics import Diagnostic, Edit, Finding, Fix, Related, ordered
 from crmc.front_end import examine
 from crmc.incremental.pieces import Piece, keeps_promise
 from crmc.semantics.program import Program
-from crmc.source import Span
+from crmc.source import SourceLines, Span
 from crmc.syntax import ast
 from crmc.syntax.parser import parse, parse_plain
 
@@ -39,7 +39,7 @@ def examine_pieces(
     """`pieces` in the order of the sources; `names`: the kinds of all names of the knowledge base."""
     result = Examination([[] for _ in pieces], [0] * len(pieces))
     files, findings = _parse(pieces, result)
-    program, diagnostics = examine(files, findings, catalogue, tables, names)
+    program, diagnostics = examine(files, findings, catalogue, tables, _Lines(pieces, tables), names)
     for piece in pieces:
         if piece.source is None and not _are_declared(piece, program):
             result.broken.add(piece.path)
@@ -54,6 +54,22 @@ def _failing_tests(program: Program, diagnostics: list[Diagnostic]) -> list[Diag
     from crmc.pipeline import failing_tests  # the interpreter is long to load, and seldom needed
 
     return failing_tests(program, diagnostics)
+
+
+class _Lines(SourceLines):
+    """The lines of pieces by their numbers in the file; those between them are empty."""
+
+    def __init__(self, pieces: Sequence[Piece], tables: Mapping[str, str]) -> None:
+        super().__init__({piece.path: piece.source for piece in pieces if piece.source is not None}, tables)
+        self._pieces = pieces
+
+    def _read(self, path: str) -> list[str]:
+        lines: list[str] = []
+        for piece in self._pieces:
+            if piece.path == path and piece.source is None:
+                lines += [""] * (piece.line - 1 - len(lines))
+                lines[piece.line - 1 :] = piece.text.split("\n")
+        return lines or super()._read(path)
 
 
 def _are_declared(piece: Piece, program: Program) -> bool:
@@ -100,7 +116,10 @@ def _share_out(found: list[Diagnostic], pieces: Sequence[Piece], result: Examina
 def moved(diagnostic: Diagnostic, lines: int) -> Diagnostic:
     """A diagnostic of a piece that stands so many lines further down."""
     related = tuple(Related(_moved(one.span, lines), one.message) for one in diagnostic.related)
-    return replace(diagnostic, span=_moved(diagnostic.span, lines), related=related)
+    fix = diagnostic.fix
+    if fix is not None:
+        fix = Fix(fix.description, tuple(Edit(_moved(edit.span, lines), edit.text) for edit in fix.edits))
+    return replace(diagnostic, span=_moved(diagnostic.span, lines), related=related, fix=fix)
 
 
 def _moved(span: Span, lines: int) -> Span:
@@ -126,8 +145,8 @@ def is_open(piece: Piece, diagnostics: Sequence[Diagnostic]) -> bool:
 
 
 def _suggests(diagnostic: Diagnostic) -> bool:
-    help = definitions()[diagnostic.name].fault.help
-    return "{nearest}" in help or "{allowed}" in help
+    fault = definitions()[diagnostic.name].fault
+    return "{nearest}" in fault.help or "{allowed}" in fault.help or fault.replacement is not None
 
 
 _HIDING = frozenset({"wrong-head", "unknown-kind", "unknown-block", "coined-name", "word-with-meaning"})

@@ -27,10 +27,10 @@ def excerpt(line: str, span: Span, room: int) -> Excerpt:
 
     A span over several lines is marked to the end of its first; one of no length by one mark.
     """
-    line = line.rstrip()
     skipped = max(min(span.column - 1, len(line)) - NEIGHBOURS * room, 0)
     near = line[skipped : skipped + 2 * NEIGHBOURS * room]
     cut_behind = skipped + len(near) < len(line)
+    near = near if cut_behind else near.rstrip()
     shown = cells(near)
     start = min(span.column - 1 - skipped, len(shown))
     end = len(shown) if span.end_line > span.line else min(span.end_column - 1 - skipped, len(shown))

@@ -6,23 +6,25 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from crmc.diagnostics import Diagnostic, Related
-from crmc.report.summary import summarise
+from crmc.diagnostics import Diagnostic, Fix, Related
+from crmc.report.summary import MOST_DIAGNOSTICS, summarise
 
 
 def diagnostics_as_json(diagnostics: Sequence[Diagnostic], files: int, declarations: int) -> str:
     """One JSON object, in ASCII; `files` and `declarations` say how many were read.
 
     Lines and columns count from 1, in characters; `end_column` is the column after the last character.
+    It holds the first `MOST_DIAGNOSTICS`; the counts of the summary are those of all.
     """
     summary = summarise(diagnostics, files, declarations)
     report = {
-        "diagnostics": [diagnostic_object(diagnostic) for diagnostic in diagnostics],
+        "diagnostics": [diagnostic_object(diagnostic) for diagnostic in diagnostics[:MOST_DIAGNOSTICS]],
         "summary": {
             "files": summary.files,
             "declarations": summary.declarations,
             "errors": summary.errors,
             "warnings": summary.warnings,
+            "left_out": max(len(diagnostics) - MOST_DIAGNOSTICS, 0),
         },
     }
     return json.dumps(report, indent=2)
@@ -43,8 +45,26 @@ def diagnostic_object(diagnostic: Diagnostic) -> dict[str, Any]:
         "end_column": span.end_column,
         "related": [_related_object(related) for related in diagnostic.related],
         "help": diagnostic.help,
-        "fix": diagnostic.fix,
+        "fix": None if diagnostic.fix is None else _fix_object(diagnostic.fix),
         "ground": list(diagnostic.ground),
+    }
+
+
+def _fix_object(fix: Fix) -> dict[str, Any]:
+    """In words, and as stretches of files with the text to stand there instead."""
+    return {
+        "description": fix.description,
+        "edits": [
+            {
+                "file": edit.span.path,
+                "line": edit.span.line,
+                "column": edit.span.column,
+                "end_line": edit.span.end_line,
+                "end_column": edit.span.end_column,
+                "text": edit.text,
+            }
+            for edit in fix.edits
+        ],
     }
 
 

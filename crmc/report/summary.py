@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from crmc.diagnostics import Diagnostic, Severity
 
+MOST_DIAGNOSTICS = 10_000
+"""How many diagnostics a report for programs holds; its summary counts all, and what is left out."""
+
 
 class Summary(NamedTuple):
     """Files and declarations that were read, and the diagnostics found in them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,10 @@ from crmc.diagnostics import Diagnostic, Related, Severity
 from crmc.report.display import visible, width_of, wrapped
 from crmc.report.excerpt import excerpt
 from crmc.report.summary import summarise, summary_line
-from crmc.source import Source, Span
+from crmc.source import Source, SourceLines, Span
+
+MOST_IN_A_FILE = 200
+"""How many diagnostics of one file are set out for people; of the others it says how many they are."""
 
 NARROWEST = 24
 """Columns below which nothing legible can be set; a narrower terminal folds the lines itself."""
@@ -33,39 +37,31 @@ def render_diagnostics(  # noqa: PLR0913 - what is shown, how, and what was read
     or one of the catalogue) only the place is named. Lines have at most `width` columns, but a place is
     never cut: it is there to be copied. The text ends without a line break.
     """
-    page = _Page(_SourceLines(sources), max(width, NARROWEST), colour)
-    lines = [line for diagnostic in diagnostics for line in page.diagnostic_lines(diagnostic)]
+    page = _Page(SourceLines(sources), max(width, NARROWEST), colour)
+    of_file: Counter[str] = Counter()
+    lines: list[str] = []
+    for diagnostic in diagnostics:
+        of_file[diagnostic.span.path] += 1
+        if of_file[diagnostic.span.path] <= MOST_IN_A_FILE:
+            lines += page.diagnostic_lines(diagnostic)
+    lines += page.lines_of_the_rest(of_file)
     if files is not None:
         lines += wrapped(summary_line(summarise(diagnostics, files, declarations)), page.width)
     return "\n".join(lines).rstrip("\n")
 
 
-class _SourceLines:
-    """The lines of the sources, each source read when the first line of it is asked for."""
-
-    def __init__(self, sources: Mapping[str, Source]) -> None:
-        self._sources = sources
-        self._lines: dict[str, list[str]] = {}
-
-    def line(self, path: str, number: int) -> str | None:
-        """The line with that number from 1; None where no text is known or it has fewer lines."""
-        if path not in self._lines:
-            source = self._sources.get(path)
-            self._lines[path] = [] if source is None else _lines(source.data)
-        lines = self._lines[path]
-        return lines[number - 1] if 0 < number <= len(lines) else None
-
-
-def _lines(data: bytes) -> list[str]:
-    text = data.decode("utf-8", errors="replace")
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
-
-
 @dataclass(frozen=True, slots=True)
 class _Page:
-    sources: _SourceLines
+    sources: SourceLines
     width: int
     colour: bool
+
+    def lines_of_the_rest(self, of_file: Mapping[str, int]) -> Iterator[str]:
+        """How many diagnostics of a file are not set out; `of_file` counts all of them."""
+        for path, count in of_file.items():
+            if count > MOST_IN_A_FILE:
+                rest = f"{visible(path)}: {count - MOST_IN_A_FILE:,} more are not shown; mend these first"
+                yield from (*wrapped(rest, self.width, "", "  "), "")
 
     def diagnostic_lines(self, diagnostic: Diagnostic) -> Iterator[str]:
         """All lines of one diagnostic."""
@@ -125,6 +121,8 @@ class _Page:
 
     def _notes(self, diagnostic: Diagnostic, gutter: int) -> Iterator[str]:
         yield from self._note("help", diagnostic.help or "", gutter)
+        fix = f"{diagnostic.fix.description} (by `crmc fix`)" if diagnostic.fix else ""
+        yield from self._note("fix", fix, gutter)
         yield from self._note("ground", ", ".join(diagnostic.ground), gutter)
 
     def _note(self, word: str, text: str, gutter: int) -> Iterator[str]:

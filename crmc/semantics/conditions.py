@@ -24,6 +24,7 @@ from crmc.semantics.program import also
 from crmc.semantics.scope import Scope
 from crmc.semantics.types import Type
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 _ORDERED = frozenset({"number", "date", "datetime"})
 _TEXTUAL = frozenset({"text", "identifier"})
@@ -113,8 +114,10 @@ def _membership(node: ast.Membership, scope: Scope, expected: Type | None) -> Ty
 def _check_members(members: ast.Members | ast.Name, type_: Type, scope: Scope) -> None:
     if isinstance(members, ast.Name):
         if not _use_list(members, type_, scope) and not scope.may_be_declared(members.text, "list"):
-            nearest = nearest_name(members.text, scope.program.symbols.of_kind("list"))
-            scope.report("unknown-list", members.span, name=members.text, nearest=nearest)
+            name, known = members.text, scope.program.symbols.of_kind("list")
+            nearest = nearest_name(name, known)
+            certain = unmistakable_name(name, known)
+            scope.report("unknown-list", members.span, name=name, nearest=nearest, certain=certain)
         return
     _refuse_repeated(members, scope)
     for member in members.values:
@@ -205,7 +208,9 @@ def _contains(node: ast.Contains, scope: Scope, expected: Type | None) -> Type |
         if isinstance(word, ast.Name) and _use_list(word, types.TEXT, scope):
             continue
         if not isinstance(word, ast.Text):
-            scope.report("not-a-text", word.span)
+            name = word.text if isinstance(word, ast.Name) else ""
+            near = nearest_name(name, scope.program.symbols.of_kind("list"))
+            scope.report("not-a-text", word.span, nearest=near)
         elif not word.value.strip():
             scope.report("empty-word", word.span)
     return scope.mean(node, types.BOOL)

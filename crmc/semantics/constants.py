@@ -40,7 +40,9 @@ def fault_of_code(code: str, list_name: str | None, catalogue: Catalogue, span: 
     if codes.closed:
         return _unknown_code(code, codes, span)
     if codes.format and not re.fullmatch(codes.format, code):
-        return Finding("wrong-code-format", span, {"code": code, "list": codes.id, "format": codes.format})
+        certain = code.upper() if re.fullmatch(codes.format, code.upper()) else ""
+        arguments = {"code": code, "list": codes.id, "format": codes.format, "certain": certain}
+        return Finding("wrong-code-format", span, arguments)
     return None
 
 
@@ -59,6 +61,7 @@ def _unknown_code(code: str, codes: CodeList, span: Span) -> Finding:
         "list": codes.title,
         "nearest": ", ".join(with_meaning(name, codes.codes) for name in near),
         "allowed": listed(codes.codes, code) if len(codes.codes) <= 60 else "",
+        "certain": code.upper() if code.upper() in codes.codes else "",
     }
     return Finding("unknown-code", span, arguments)
 

@@ -10,6 +10,7 @@ from crmc.semantics.program import Declaration, Program, Reading
 from crmc.semantics.scope import Scope, element_type
 from crmc.semantics.table_rows import TableRow, read_rows
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 MOST_EARLIER = 10_000
 """How many declarations one `earlier` block may stand for."""
@@ -40,7 +41,10 @@ def check_example(test: Declaration, scope: Scope) -> None:
             help = (
                 f"did you mean `{nearest}`?" if nearest else "a test gives a value to a list that is declared"
             )
-            scope.report("unknown-list", statement.name.span, help=help, name=name, nearest=nearest)
+            certain = unmistakable_name(name, scope.program.symbols.of_kind("list"))
+            scope.report(
+                "unknown-list", statement.name.span, help=help, name=name, nearest=nearest, certain=certain
+            )
     for block in test.blocks("table"):
         _check_rows(block, scope)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from crmc.diagnostics import Finding
+from crmc.diagnostics import Edit, Finding, Fix
 from crmc.kinds.table import BlockTable
 from crmc.semantics.program import Valued
 from crmc.syntax import ast
@@ -52,7 +52,37 @@ def _unfit(block: ast.Block, table: BlockTable, matching: _Matching) -> Finding:
         "found": f", and not `{_written(found)}`" if found is not None else "",
         "pattern": _shown(block.keyword.text, table.head),
     }
-    return Finding("wrong-head", (found or before).span, arguments)
+    return Finding("wrong-head", (found or before).span, arguments, fix=_completed(block, table))
+
+
+MOST_PARTS_TRIED = 12
+"""A head with more parts than any kind has is not tried in every way."""
+
+
+def _completed(block: ast.Block, table: BlockTable) -> Fix | None:
+    """The one way, if there is one, to make the head fit by a word such as `by`, or by quotes for a title."""
+    if not 0 < len(block.head) <= MOST_PARTS_TRIED:
+        return None
+    fixes = [fix for fix, tokens in _trials(block.head, table) if _fits(tokens, table)]
+    return fixes[0] if len(fixes) == 1 else None
+
+
+def _fits(tokens: Sequence[ast.HeadPart], table: BlockTable) -> bool:
+    matching = _Matching(tokens)
+    return matching.take(_parts(table.head)) and matching.at == len(tokens)
+
+
+def _trials(tokens: Sequence[ast.HeadPart], table: BlockTable) -> Iterator[tuple[Fix, list[ast.HeadPart]]]:
+    words = [part for part in table.head.replace("[", "").replace("]", "").split() if part.islower()]
+    for at, token in enumerate(tokens):
+        before = token.span._replace(end_line=token.span.line, end_column=token.span.column)
+        for word in words:
+            fix = Fix(f"write `{word}` before this", (Edit(before, f"{word} "),))
+            yield fix, [*tokens[:at], ast.Name(before, word), *tokens[at:]]
+        if isinstance(token, ast.Name):
+            text = ast.Text(token.span, token.text)
+            fix = Fix("write the title in quotes", (Edit(token.span, f'"{token.text}"'),))
+            yield fix, [*tokens[:at], text, *tokens[at + 1 :]]
 
 
 def _written(part: ast.HeadPart) -> str:

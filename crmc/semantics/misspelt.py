@@ -10,6 +10,7 @@ from crmc.nearest import listed, nearest_name
 from crmc.semantics.program import Reading
 from crmc.source import Span
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 _MEANT: Mapping[tuple[str, str], str] = {
     ("criterion", "when"): "write `select when …`",
@@ -31,8 +32,15 @@ def unknown_key(entry: ast.Entry, reading: Reading) -> Finding:
         "within": reading.keyword,
         "allowed": listed(known, key) or "none",
         "nearest": nearest_name(key, known),
+        "certain": _certain_key(key, known, reading),
     }
     return Finding("unknown-key", entry.key.span, arguments, help=help)
+
+
+def _certain_key(key: str, known: list[str], reading: Reading) -> str:
+    """The key that a misspelt one can only mean, unless the block has that one already, or misspelt too."""
+    certain = unmistakable_name(key, known)
+    return "" if certain in reading.written_keys() | reading.misspelt | reading.keys.keys() else certain
 
 
 def _other_form(key: str, reading: Reading) -> str | None:
@@ -50,8 +58,7 @@ def _other_form(key: str, reading: Reading) -> str | None:
 def field_meant(entry: ast.Entry, reading: Reading) -> Field | None:
     """The entry that a misspelt key was meant for, if that one is not there besides."""
     nearest = nearest_name(entry.key.text, [field.key for field in reading.table.fields])
-    given = any(isinstance(item, ast.Entry) and item.key.text == nearest for item in reading.block.items)
-    if not nearest or given or nearest in reading.keys:
+    if not nearest or nearest in reading.written_keys() or nearest in reading.keys:
         reading.misspelt.add(nearest)
         reading.unplaced += not nearest
         return None
@@ -84,5 +91,18 @@ def _unknown(word: str, span: Span, reading: Reading, help: str | None) -> Findi
         "within": reading.keyword,
         "allowed": listed(known, word) or "none",
         "nearest": nearest_name(word, [name for name in known if name != word]),
+        "certain": _certain_block(word, known, reading),
     }
     return Finding("unknown-block", span, arguments, help=help)
+
+
+_ONCE = frozenset({"legal", "justification", "score", "given"})
+
+
+def _certain_block(word: str, known: list[str], reading: Reading) -> str:
+    """The block that a misspelt word can only mean, unless there can be one and it is there already."""
+    certain = unmistakable_name(word, known)
+    if certain not in _ONCE:
+        return certain
+    keywords = (item.keyword.text for item in reading.block.items if isinstance(item, ast.Block))
+    return "" if certain in reading.misspelt or certain in keywords else certain

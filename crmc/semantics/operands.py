@@ -21,6 +21,7 @@ from crmc.semantics.program import Declaration
 from crmc.semantics.scope import Scope, element_type
 from crmc.semantics.types import Type
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 Handler = Callable[[Any, Scope, Type | None], Type | None]
 
@@ -106,7 +107,10 @@ def unknown_name(node: ast.Name, scope: Scope, expected: Type | None = None) -> 
     declared = scope.program.symbols.of_kind("parameter", "table", "list")
     near = nearest_names(node.text, [*known, *declared])
     help = _way_out_of_name(node.text, expected, scope)
-    scope.report("unknown-name", node.span, help=help, name=node.text, nearest=listed(near) if near else "")
+    certain = _certain_way_out(node.text, expected, scope)
+    certain = certain or unmistakable_name(node.text, near)
+    nearest = listed(near) if near else ""
+    scope.report("unknown-name", node.span, help=help, name=node.text, nearest=nearest, certain=certain)
 
 
 def _way_out_of_name(name: str, expected: Type | None, scope: Scope) -> str | None:
@@ -121,6 +125,15 @@ def _way_out_of_name(name: str, expected: Type | None, scope: Scope) -> str | No
     if expected.base in ("identifier", "text"):
         return f'write it in quotes: `"{name}"`'
     return "write `yes` or `no`" if expected.base == "bool" else None
+
+
+def _certain_way_out(name: str, expected: Type | None, scope: Scope) -> str:
+    """What the word can only be beside a value of this type: a code in capitals, `yes` or `no`."""
+    if expected is not None and expected.base == "code" and _is_code(name.upper(), expected, scope):
+        return name.upper()
+    if expected is not None and expected.base == "bool":
+        return {"true": "yes", "false": "no"}.get(name, "")
+    return ""
 
 
 def mixed_types(node: ast.Expression, left: Type, right: Type, doing: str, scope: Scope) -> None:

@@ -38,11 +38,19 @@ class Reading:
     """What words that are unknown here were probably meant to be."""
     unplaced: int = 0
     """How many words are unknown here and near to nothing: each may be what seems missing."""
+    written: frozenset[str] | None = None
 
     @property
     def keyword(self) -> str:
         """The word of its table, also where it is misspelt; of an arm, its own."""
         return self.block.keyword.text if self.table.keyword == ARM else self.table.keyword
+
+    def written_keys(self) -> frozenset[str]:
+        """Every key in the text of the block, known or not; found once."""
+        if self.written is None:
+            entries = (item for item in self.block.items if isinstance(item, ast.Entry))
+            self.written = frozenset(entry.key.text for entry in entries)
+        return self.written
 
     def one(self, key: str, default: Any = None) -> Any:
         """The value of an entry that has one; the default where it was not given or not readable."""

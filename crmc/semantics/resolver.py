@@ -26,6 +26,7 @@ from crmc.semantics.shapes import read_values
 from crmc.semantics.swallowed import unswallowed
 from crmc.source import Span
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 _STATEMENT_WORDS: Mapping[type, str] = {
     ast.Let: "let",
@@ -137,6 +138,7 @@ def _unknown_in_head(head: Mapping[str, Valued], catalogue: Catalogue) -> Iterab
             near = nearest_names(word, known, 1) or named_so(word, known)
             nearest = with_meaning(near[0], known) if near else ""
             arguments = {"key": key, "word": word, "allowed": listed(known, word), "nearest": nearest}
+            arguments["certain"] = unmistakable_name(word, known)
             yield Finding("unknown-word", head[slot].span, arguments)
 
 
@@ -304,6 +306,7 @@ def _undeclared(
         "id": name,
         "wanted": " or ".join(kinds) or "declaration",
         "nearest": nearest_name(name, known),
+        "certain": unmistakable_name(name, known),
         "other": other.keyword if other else "",
     }
     severity = declaration.severity() if declaration.kind.keyword not in ("test",) else None

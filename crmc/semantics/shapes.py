@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from crmc.catalogue.citations import find_provision
+from crmc.catalogue.citations import divisions, find_provision
 from crmc.catalogue.model import Catalogue
 from crmc.decimals import decimal_text, fraction_of
 from crmc.diagnostics import Finding, Related
@@ -19,6 +19,7 @@ from crmc.semantics.meanings import named_so, with_meaning
 from crmc.semantics.program import Valued
 from crmc.source import Span
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 
 class CitedLaw(NamedTuple):
@@ -115,6 +116,7 @@ def _not_one_of(value: ast.Expression, field: Field, allowed: Iterable[str]) -> 
         "word": word,
         "allowed": listed(allowed, word),
         "nearest": with_meaning(near[0], allowed) if near else "",
+        "certain": unmistakable_name(word, allowed),
     }
     return Finding("unknown-word", value.span, arguments, help=help)
 
@@ -251,6 +253,7 @@ def _citation(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valu
         arguments = {
             "instrument": instrument,
             "nearest": nearest_name(instrument, catalogue.instruments),
+            "certain": unmistakable_name(instrument, catalogue.instruments),
             "allowed": listed(catalogue.instruments, instrument),
         }
         return Finding("unknown-instrument", value.span, arguments)
@@ -260,6 +263,7 @@ def _citation(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valu
             "citation": text,
             "instrument": instrument,
             "nearest": _other_division(number, cited),
+            "divisions": " ".join(kind for kind in divisions(known) if find_provision(known, kind, number)),
             "known": listed(cited, f"{division} {number}") or "none",
         }
         return Finding("unknown-provision", value.span, arguments)
@@ -305,6 +309,7 @@ def unknown_unit(node: ast.Quantity, catalogue: Catalogue) -> Finding:
     """A word after a number that is no unit, with the nearest that is one."""
     near = _UNITS_MEANT.get(node.unit.lower()) or nearest_name(node.unit, [*catalogue.units, "EUR"])
     arguments = {"unit": node.unit, "number": node.number, "nearest": f"`{near}`" if near else ""}
+    arguments["certain"] = unmistakable_name(node.unit, [*catalogue.units, "EUR"])
     return Finding("unknown-unit", node.unit_span, arguments)
 
 

@@ -19,6 +19,7 @@ from crmc.semantics.scope import Scope, element_type
 from crmc.semantics.types import Type
 from crmc.source import Span
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 
 class TableRow(NamedTuple):
@@ -35,8 +36,10 @@ def check_table(declaration: Declaration, scope: Scope) -> None:
     if type_ is None:
         slot = declaration.head["TYPE"]
         written = " ".join(valued.value for valued in slot.value)
-        nearest = nearest_name(written, [*scope.catalogue.code_lists, *scope.catalogue.elements])
-        scope.report("unknown-type", slot.span, type=written, nearest=nearest)
+        known = [*scope.catalogue.code_lists, *scope.catalogue.elements, *types.WORDS]
+        nearest = nearest_name(written, known)
+        certain = unmistakable_name(written, known)
+        scope.report("unknown-type", slot.span, type=written, nearest=nearest, certain=certain)
         return
     if type_.base not in ("number", "code", "text", "identifier"):
         scope.report("wrong-table-type", declaration.head["TYPE"].span, type=type_.base)
@@ -73,9 +76,9 @@ def _key_types(declaration: Declaration, scope: Scope) -> list[Type] | None:
             return None
         if element is None:
             nearest = nearest_name(name.value, scope.catalogue.elements)
-            scope.report(
-                "unknown-name", name.span, name=name.value, nearest=f"`{nearest}`" if nearest else ""
-            )
+            quoted = f"`{nearest}`" if nearest else ""
+            certain = unmistakable_name(name.value, scope.catalogue.elements)
+            scope.report("unknown-name", name.span, name=name.value, nearest=quoted, certain=certain)
             return None
         found.append(element_type(element, scope))
     if len(found) > 2:
@@ -183,7 +186,8 @@ def _from_file(
         (path for path in (posixpath.normpath(beside), name) if path in scope.program.tables_from), None
     )
     if file is None:
-        scope.report("missing-table-file", place, file=name)
+        certain = unmistakable_name(name, scope.program.tables_from)
+        scope.report("missing-table-file", place, file=name, certain=certain)
         return
     name = file
     reader = csv.reader(io.StringIO(scope.program.tables_from[file]), strict=True)

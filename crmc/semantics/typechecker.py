@@ -18,6 +18,7 @@ from crmc.semantics.table_rows import check_table
 from crmc.semantics.types import Type
 from crmc.source import Span
 from crmc.syntax import ast
+from crmc.unmistakable import unmistakable_name
 
 
 def check_types(program: Program) -> list[Finding]:
@@ -130,7 +131,8 @@ def _unknown_type(written: str, span: Span, scope: Scope) -> None:
     first, separator, last = written.rpartition(" ")
     nearest = nearest_name(last, [*known, *scope.catalogue.units])
     nearest = f"{first}{separator}{nearest}" if nearest else nearest_name(written, known)
-    scope.report("unknown-type", span, type=written, nearest=nearest)
+    certain = unmistakable_name(written, known)
+    scope.report("unknown-type", span, type=written, nearest=nearest, certain=certain)
 
 
 def _check_list(declaration: Declaration, scope: Scope) -> None:
@@ -256,7 +258,8 @@ def _check_act(declaration: Declaration, scope: Scope) -> None:
         if target is None:
             known = scope.program.symbols.of_kind("parameter", "list")
             nearest = nearest_name(setting.name.text, known)
-            scope.report("unknown-parameter", setting.name.span, name=setting.name.text, nearest=nearest)
+            name, certain = setting.name.text, unmistakable_name(setting.name.text, known)
+            scope.report("unknown-parameter", setting.name.span, name=name, nearest=nearest, certain=certain)
             continue
         type_ = declared_type(target, scope)
         if type_ is None:

@@ -44,6 +44,13 @@ DURATION = Type("number", (("duration", 1),), word="duration")
 MONEY = Type("number", (("money", 1),), word="money")
 
 
+WORDS = (
+    *("money", "mass", "volume", "quantity", "integer", "decimal", "percent"),
+    *("date", "datetime", "duration", "text", "identifier"),
+)
+"""The types that are one word of the language, as a list, table or parameter is declared of them."""
+
+
 def _describe(given: Type) -> str:
     if given.base == "code":
         return f"code of {given.code_list}" if given.code_list else "code"

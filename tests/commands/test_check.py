@@ -21,7 +21,7 @@ def test_the_json_form_has_every_key_of_the_interface(crmc: Run, root: Path) -> 
     done = crmc("check", "--root", root, "--format", "json")
     report = json.loads(done.stdout)
     assert done.returncode == 1
-    assert set(report["summary"]) == {"files", "declarations", "errors", "warnings"}
+    assert set(report["summary"]) == {"files", "declarations", "errors", "warnings", "left_out"}
     first = report["diagnostics"][0]
     assert list(first) == [
         *("code", "name", "severity", "message", "file", "line", "column", "end_line", "end_column"),
@@ -207,6 +207,12 @@ def test_explain_knows_codes_ids_elements_and_provisions(crmc: Run, root: Path) 
         ("UCC art 46(7)", "NOT VERIFIED"),
         ("XK", "Kosovo*"),
         ("0102", "0102"),
+        ("crm201", "neither a data element"),
+        ("unknown-name", "becomes"),
+        ("CRM410", "leaves this to you"),
+        ("Net_Mass", "carried by: import"),
+        ("tst-1", "criteria/one.crm"),
+        ("ucc article 46(7)", "NOT VERIFIED"),
     ]:
         done = crmc("explain", subject, "--root", root)
         assert done.returncode == 0, subject
@@ -214,18 +220,51 @@ def test_explain_knows_codes_ids_elements_and_provisions(crmc: Run, root: Path) 
 
 
 def test_explain_names_the_nearest_of_what_it_does_not_know(crmc: Run, root: Path) -> None:
-    done = crmc("explain", "net_mas", "--root", root)
-    assert done.returncode == 1
-    assert "`net_mass`" in done.stderr
+    for subject, near in [
+        ("net_mas", "`net_mass`"),
+        ("CRM31O", "`CRM310`"),
+        ("TST-002", "`TST-001`"),
+        ("unknown-nme", "`unknown-name`"),
+        ("UCC art 46(99)", "`art 46(3)`"),
+        ("UCD", "`UCC`"),
+        ("UCC art 9999", "`UCC` is recorded with `art "),
+    ]:
+        done = crmc("explain", subject, "--root", root)
+        assert (done.returncode, done.stdout) == (1, ""), subject
+        assert near in done.stderr, (subject, done.stderr)
 
 
 def test_a_public_audience_is_told_no_word_of_a_restricted_text(crmc: Run, root: Path) -> None:
     file = root / "criteria" / "one.crm"
     text = file.read_text("utf-8").replace("classification: public", "classification: restricted")
     file.write_text(text.replace("origin_country in (CN)", "zinnober in (CN)"), "utf-8")
-    for form in ("text", "json"):
+    for form in ("text", "json", "sarif", "github"):
         assert "zinnober" in crmc("check", "--root", root, "--format", form).stdout
         done = crmc("check", "--root", root, "--format", form, "--audience", "public")
         assert done.returncode == 1
         assert "zinnober" not in done.stdout
         assert "unknown-name" in done.stdout
+
+
+def test_no_guess_tells_a_public_audience_the_name_of_a_restricted_list(crmc: Run, root: Path) -> None:
+    file = root / "criteria" / "one.crm"
+    hidden = 'list zinnober_traders of country "Z" { classification: restricted values: CN }\n'
+    text = file.read_text("utf-8").replace("origin_country in (CN)", "origin_country in zinnober_tradrs")
+    file.write_text(hidden + text, "utf-8")
+    for form in ("text", "json", "sarif", "github"):
+        assert "zinnober_traders" in crmc("check", "--root", root, "--format", form).stdout
+        done = crmc("check", "--root", root, "--format", form, "--audience", "public")
+        assert "zinnober_tradrs" in done.stdout
+        assert "zinnober_traders" not in done.stdout
+
+
+def test_a_root_below_the_current_folder_is_named_in_the_forms_for_a_repository(
+    crmc: Run, root: Path
+) -> None:
+    file = root / "criteria" / "one.crm"
+    file.write_text(file.read_text("utf-8").replace("origin_country in", "origin_contry in"), "utf-8")
+    assert (
+        "::error file=kb/criteria/one.crm,line=" in crmc("check", "--root", root, "--format", "github").stdout
+    )
+    log = json.loads(crmc("check", "--root", root, "--format", "sarif").stdout)
+    assert log["runs"][0]["originalUriBaseIds"]["KNOWLEDGE_BASE"]["uri"] == "kb/"

@@ -11,6 +11,7 @@ import pytest
 from crmc.backends.pages import emit_pages
 from crmc.backends.pages.words import decibans, duration, number, percent, quantity
 from crmc.catalogue.loader import packaged_catalogue
+from crmc.checks import definitions
 from tests.unit.pages_cases import TESTS, samples, written
 
 GOLDEN = TESTS / "golden" / "pages"
@@ -193,3 +194,14 @@ def test_text_in_another_language_says_which() -> None:
 )
 def test_values_in_words(said: str, words: str) -> None:
     assert said == words
+
+
+def test_the_page_of_every_fault_says_what_its_fix_does() -> None:
+    found = pages()
+    for definition in definitions().values():
+        page = found[f"diagnostics/{definition.fault.code}.md"]
+        mended = "crmc fix mends it where only one text can be right" in page
+        assert mended != ("crmc fix leaves it to the author" in page), definition.name
+        assert mended == ("What crmc fix does" in page) == definition.has_fix, definition.name
+    example = found["diagnostics/CRM122.md"]
+    assert example.index("levle: low", example.index("What crmc fix does")) < example.rindex("level: low")

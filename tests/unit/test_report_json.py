@@ -53,7 +53,8 @@ EXPECTED = r"""{
     "files": 40,
     "declarations": 91,
     "errors": 1,
-    "warnings": 0
+    "warnings": 0,
+    "left_out": 0
   }
 }"""
 
@@ -70,7 +71,7 @@ def test_what_a_diagnostic_lacks_is_null_or_empty() -> None:
     report = json.loads(diagnostics_as_json([plain(Severity.NOTE)], files=1, declarations=0))
     (only,) = report["diagnostics"]
     assert (only["help"], only["fix"], only["related"], only["ground"]) == (None, None, [], [])
-    assert report["summary"] == {"files": 1, "declarations": 0, "errors": 0, "warnings": 0}
+    assert report["summary"] == {"files": 1, "declarations": 0, "errors": 0, "warnings": 0, "left_out": 0}
 
 
 @pytest.mark.parametrize(

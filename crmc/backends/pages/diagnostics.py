@@ -23,6 +23,8 @@ from crmc.catalogue.citations import find_provision
 from crmc.checks import Definition, definitions
 
 _MARK = "#!"
+_MENDS = "crmc fix mends it where only one text can be right"
+_LEFT = "crmc fix leaves it to the author"
 
 
 def diagnostic_pages(site: Site) -> Iterator[Page]:
@@ -65,6 +67,7 @@ def _describe(page: Page, found: Definition) -> None:
                 ("It says", _words(fault.words)),
                 ("Help", lines(_words(line) for line in fault.help.split("\n"))),
                 ("Ground", lines(_ground(page, citation) for citation in fault.ground)),
+                ("Fix", text(_LEFT if not found.has_fix else _MENDS)),
             )
         ),
         page.prose(found.reason),
@@ -73,6 +76,10 @@ def _describe(page: Page, found: Definition) -> None:
         if example.strip():
             page.heading(3, title)
             page.add(block_of_code(_example(example)))
+    if fault.fixes:
+        page.heading(3, "What crmc fix does")
+    for before, after in fault.fixes:
+        page.add(block_of_code(_example(before)), text("becomes"), block_of_code(_example(after)))
 
 
 def _words(template: str) -> Html:
