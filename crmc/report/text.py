@@ -129,7 +129,12 @@ class _Page:
         if not text:
             return
         opening = f"{' ' * gutter} = {word}: "
-        first, *following = wrapped(text, self.width, opening, " " * len(opening))
+        margin = " " * len(opening)
+        first, *following = [
+            line
+            for number, part in enumerate(text.split("\n"))
+            for line in wrapped(part, self.width, margin if number else opening, margin)
+        ]
         painted = f"{' ' * gutter} {self._painted('=', _BLUE)} {self._painted(word, _BOLD)}: "
         yield painted + first[len(opening) :]
         yield from following

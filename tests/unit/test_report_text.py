@@ -55,6 +55,11 @@ def shown(diagnostics: Sequence[Diagnostic], expected: str, width: int = 80, tex
     assert render_diagnostics(diagnostics, sources, width) == dedent(expected).strip("\n")
 
 
+def test_each_line_of_a_help_begins_anew() -> None:
+    shown = render_diagnostics([diagnostic(place("let"), help="did you mean this?\nknown are others")], SOURCES)
+    assert "  = help: did you mean this?\n          known are others" in shown
+
+
 def test_a_diagnostic_shows_its_line_its_related_place_and_its_help() -> None:
     shown(
         [MIXED],
