@@ -7,7 +7,10 @@ into the sentence. The sentence itself, its reason and examples stand once, in `
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from crmc.source import Span
@@ -63,6 +66,8 @@ class Finding:
     severity: Severity | None = None
     help: str | None = None
     fix: Fix | None = None
+    stands_for: int = 1
+    """How many faults it counts for, itself among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,41 @@ class Diagnostic:
     help: str | None = None
     fix: Fix | None = None
     ground: tuple[str, ...] = ()
+    stands_for: int = 1
+    """How many faults it counts for: more than one where the rest of its kind is only counted."""
+
+
+MOST_OF_A_FAULT = 1_000
+"""Of one fault in one declaration, and in what is shown of one file; what is beyond is counted."""
+
+
+def bounded(
+    findings: Iterable[Finding], starts: Mapping[str, Sequence[tuple[int, int]]], most: int = MOST_OF_A_FAULT
+) -> Iterator[Finding]:
+    """The findings, of each fault in a declaration the first ones and one that stands for all others.
+
+    `starts` are the lines and columns of the declarations of each path, in order.
+    INVARIANT: a declaration with an error keeps one.
+    """
+    seen: Counter[tuple[str, str, int, Severity | None]] = Counter()
+    others: dict[tuple[str, str, int, Severity | None], Finding] = {}
+    for found in findings:
+        at = bisect_right(starts.get(found.span.path, ()), found.span[1:3])
+        kind = found.fault, found.span.path, at, found.severity
+        seen[kind] += 1
+        if seen[kind] <= most:
+            yield found
+        else:
+            others.setdefault(kind, found)
+    for kind, found in others.items():
+        yield replace(found, related=(), help=None, stands_for=seen[kind] - most)
+
+
+def counted(first: Diagnostic, count: int) -> Diagnostic:
+    """What stands for `count` diagnostics that are not shown, at the place of the first of them."""
+    message = f"{count:,} more of the kind `{first.name}` from here on are not shown"
+    help = "mend those above first: they often have one cause"
+    return replace(first, message=message, help=help, related=(), fix=None, stands_for=count)
 
 
 def ordered(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -5,12 +5,12 @@ It stands apart from `pipeline.py` because `crmc check` needs little of what com
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from crmc.catalogue.model import Catalogue
 from crmc.checks import describe, run_checks
-from crmc.diagnostics import Diagnostic, Finding, ordered
+from crmc.diagnostics import Diagnostic, Finding, bounded, ordered
 from crmc.semantics.program import Program
 from crmc.semantics.resolver import resolve
 from crmc.semantics.typechecker import check_types
@@ -34,7 +34,16 @@ def examine(  # noqa: PLR0913, PLR0917 - what is compiled, beside what, and with
     """
     program, unresolved = resolve(files, catalogue, tables, elsewhere)
     found = [*findings, *unresolved, *check_types(program), *run_checks(program)]
-    return program, ordered([describe(finding, lines) for finding in found])
+    return program, ordered([describe(finding, lines) for finding in bounded(found, _starts(files))])
+
+
+def _starts(files: Iterable[ast.File]) -> dict[str, list[tuple[int, int]]]:
+    """Where the declarations of each path begin; a file may be given in parts."""
+    starts: dict[str, list[tuple[int, int]]] = {}
+    for file in files:
+        places = ((block.span.line, block.span.column) for block in file.declarations)
+        starts.setdefault(file.span.path, []).extend(places)
+    return {path: sorted(places) for path, places in starts.items()}
 
 
 def read_catalogue(base: KnowledgeBase) -> tuple[Catalogue, list[Finding]]:

@@ -2,50 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 MAXIMUM_SHOWN = 12
+LONGEST_WORD = 64
+"""Beyond it nobody misspells: a longer word is near to nothing."""
+MANY = 400
+"""Of a collection with more names, only those are measured that begin or end much as the word does."""
+NEIGHBOURS = 100
+"""INVARIANT: a word costs at most 400 measurements a collection, whatever its size."""
 
 
-def nearest_names(word: str, known: Iterable[str], limit: int = 3) -> list[str]:
-    """Known names at most a third of the word's length away, the nearest first."""
-    from rapidfuzz import process  # seldom needed, and not loaded before
-    from rapidfuzz.distance import OSA
+def nearest_names(word: str, *known: Iterable[str], limit: int = 3) -> list[str]:
+    """Known names at most a third of the word's length away, the nearest first.
 
-    most = max(1, (len(word) + 1) // 3)
-    choices = sorted(set(known))
-    found = process.extract(
-        word.lower(), choices, scorer=OSA.distance, processor=str.lower, score_cutoff=most, limit=limit
-    )
-    return [name for name, _, _ in found] or _continued(word.lower(), choices)[:limit]
-
-
-def _continued(word: str, known: list[str]) -> list[str]:
-    """The known names that begin with a word of some length: half of a name is near to the whole."""
-    return [name for name in known if len(word) > 3 and name.lower().startswith(word)]
+    A mapping or tuple must not change between two calls: what is prepared for it is kept.
+    """
+    if not word or len(word) > LONGEST_WORD:
+        return []
+    word = word.lower()
+    collections = [_candidates(word, _prepared(collection)) for collection in known]
+    found = sorted({near for names in collections for near in _near(word, names, limit)})
+    return [name for _, name in found[:limit]] or _continued(word, collections)[:limit]
 
 
-def nearest_name(word: str, known: Iterable[str]) -> str:
+def nearest_name(word: str, *known: Iterable[str]) -> str:
     """The nearest known name, or "" where none is near."""
-    return next(iter(nearest_names(word, known, 1)), "")
+    return next(iter(nearest_names(word, *known, limit=1)), "")
 
 
 def listed(known: Iterable[str], word: str = "") -> str:
     """The allowed names in backticks; where they are many, those nearest to the word and how many more."""
     names = list(known)
-    if word and len(names) > MAXIMUM_SHOWN:
-        names = _by_distance(word, names)
-    shown = ", ".join(f"`{name}`" for name in names[:MAXIMUM_SHOWN])
-    more = len(names) - MAXIMUM_SHOWN
-    return f"{shown} and {more} more" if more > 0 else shown
+    shown = _by_distance(word, names) if word and len(names) > MAXIMUM_SHOWN else names[:MAXIMUM_SHOWN]
+    more = len(names) - len(shown)
+    text = ", ".join(f"`{name}`" for name in shown)
+    return f"{text} and {more} more" if more > 0 else text
 
 
 def _by_distance(word: str, names: list[str]) -> list[str]:
+    """The nearest twelve, however far they are; among many only by how they begin and end."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    found = process.extract(
-        word.lower(), names, scorer=OSA.distance, processor=str.lower, limit=MAXIMUM_SHOWN
-    )
-    nearest = [name for name, _, _ in found]
-    return [*nearest, *(name for name in names if name not in nearest)]
+    near = _candidates(word.lower(), _prepare(names)) if len(names) > MANY else None
+    lowered = [name.lower() for name in names] if near is None else near.lowered
+    found = process.extract(word[:LONGEST_WORD].lower(), lowered, scorer=OSA.distance, limit=MAXIMUM_SHOWN)
+    return [(names if near is None else near.names)[index] for _, _, index in found]
+
+
+class _Names(NamedTuple):
+    """Names in order, and their lower-case spellings; of many, also places by spelling from both ends."""
+
+    names: list[str]
+    lowered: list[str]
+    forwards: list[tuple[str, int]]
+    backwards: list[tuple[str, int]]
+
+
+def _near(word: str, known: _Names, limit: int) -> list[tuple[float, str]]:
+    from rapidfuzz import process  # seldom needed, and not loaded before
+    from rapidfuzz.distance import OSA
+
+    most = max(1, (len(word) + 1) // 3)
+    found = process.extract(word, known.lowered, scorer=OSA.distance, score_cutoff=most, limit=limit)
+    return [(distance, known.names[index]) for _, distance, index in found]
+
+
+def _continued(word: str, collections: Iterable[_Names]) -> list[str]:
+    """The known names that begin with a word of some length: half of a name is near to the whole."""
+    if len(word) <= 3:
+        return []
+    pairs = (pair for known in collections for pair in zip(known.names, known.lowered, strict=True))
+    return sorted({name for name, lowered in pairs if lowered.startswith(word)})
+
+
+def _candidates(word: str, known: _Names) -> _Names:
+    if not known.forwards:
+        return known
+    near = {*_around(word, known.forwards), *_around(word[::-1], known.backwards)}
+    places = sorted(near)
+    return _Names([known.names[i] for i in places], [known.lowered[i] for i in places], [], [])
+
+
+def _around(word: str, order: list[tuple[str, int]]) -> list[int]:
+    at = bisect_left(order, (word, -1))
+    return [place for _, place in order[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS]]
+
+
+_PREPARED: dict[int, tuple[Collection[str], int, _Names]] = {}
+"""By identity of the collection, which is kept so that no other can take its place."""
+_KEPT = 64
+
+
+def _prepared(known: Iterable[str]) -> _Names:
+    if not isinstance(known, Mapping | tuple):
+        return _prepare(known)
+    kept = _PREPARED.get(id(known))
+    if kept is not None and kept[0] is known and kept[1] == len(known):
+        return kept[2]
+    names = _prepare(known)
+    while len(_PREPARED) >= _KEPT:
+        del _PREPARED[next(iter(_PREPARED))]
+    _PREPARED[id(known)] = (known, len(known), names)
+    return names
+
+
+def _prepare(known: Iterable[str]) -> _Names:
+    names = sorted(set(known))
+    lowered = [name.lower() for name in names]
+    if len(names) <= MANY:
+        return _Names(names, lowered, [], [])
+    forwards = sorted((name, place) for place, name in enumerate(lowered))
+    return _Names(names, lowered, forwards, sorted((name[::-1], place) for name, place in forwards))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-import stat
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from crmc.diagnostics import Finding
+from crmc.regular_file import TooLargeError, UnreadableFileError, read_regular_file, reason_of
 from crmc.source import Source, whole_file
+from crmc.syntax.characters import MAXIMUM_BYTES
 
 SOURCE_FOLDERS = ("criteria", "sops")
 CATALOGUE_FOLDER = "grammar/catalogue"
 MARKER = "mkdocs.yml"
+MAXIMUM_YAML_BYTES = 2 << 20
+MAXIMUM_TABLE_BYTES = 8 << 20
 NO_RELEASE = "0.0.0"
 
 
@@ -85,42 +88,63 @@ class _FolderReader:
     def read(self) -> None:
         for folder in SOURCE_FOLDERS:
             for file in self._files(folder, (".crm", ".csv")):
-                self._read_one(file, self.prefix + file.relative_to(self.root).as_posix())
+                self._read_one(file, self.prefix + file.relative_to(self.root).as_posix(), self.root)
         for file in self._files(CATALOGUE_FOLDER, (".yaml", ".csv")):
             name = self.prefix + file.relative_to(self.root).as_posix()
-            self._keep(file, name, self.catalogue)
+            self._keep(file, name, self.catalogue, self.root)
 
     def read_source(self, file: Path, name: str) -> None:
+        """A single file that was named by whoever runs this: it may lie anywhere."""
         if name not in self.sources:
-            self._read_one(file, name)
+            self._read_one(file, name, None)
 
-    def _read_one(self, file: Path, name: str) -> None:
+    def _read_one(self, file: Path, name: str, root: Path | None) -> None:
         if file.suffix == ".csv":
             table: dict[str, Source] = {}
-            self._keep(file, name, table)
+            self._keep(file, name, table, root)
             self.tables |= {
                 path: source.data.decode("utf-8-sig", "replace") for path, source in table.items()
             }
         else:
-            self._keep(file, name, self.sources)
+            self._keep(file, name, self.sources, root)
 
-    def _keep(self, file: Path, name: str, into: dict[str, Source]) -> None:
-        problem = _unreadable(file, self.root)
-        if problem is None:
-            try:
-                into[name] = Source(name, file.read_bytes())
-                return
-            except OSError as error:
-                problem = (error.strerror or "it cannot be read").lower()
-        self.findings.append(Finding("unreadable-file", whole_file(_printable(name)), {"problem": problem}))
+    def _keep(self, file: Path, name: str, into: dict[str, Source], root: Path | None) -> None:
+        name = _printable(name)
+        try:
+            into[name] = Source(name, read_regular_file(file, _limit(name), root))
+        except TooLargeError as large:
+            self.findings.append(_too_large(name, large.size))
+        except UnreadableFileError as unreadable:
+            self.findings.append(_unreadable(name, str(unreadable)))
 
     def _files(self, folder: str, endings: tuple[str, ...]) -> Iterator[Path]:
-        """Files in order of their path; links are followed only within the root, and never in a circle."""
-        for where, folders, names in os.walk(self.root / folder, followlinks=False):
+        """Files in order of their path; a link to a folder is told and not followed: no circles."""
+        for where, folders, names in os.walk(self.root / folder, onerror=self._unreadable_folder):
             folders.sort()
+            for name in folders:
+                self._check_folder(Path(where) / name, endings)
             for name in sorted(names):
                 if name.endswith(endings) and not name.startswith("."):
                     yield Path(where) / name
+
+    def _check_folder(self, folder: Path, endings: tuple[str, ...]) -> None:
+        if os.path.islink(folder):  # false, not an error, where the path is too long to ask
+            self._refuse(folder, "it is a link to a folder, and only real folders are read")
+        elif folder.name.endswith(endings):
+            self._refuse(folder, "it is a folder")
+
+    def _unreadable_folder(self, error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # a root may lack one of the folders
+            self._refuse(Path(error.filename), reason_of(error))
+
+    def _refuse(self, path: Path, problem: str) -> None:
+        name = _printable(self.prefix + path.relative_to(self.root).as_posix())
+        self.findings.append(_unreadable(name, problem))
+
+    def _text_of_marker(self, marker: Path) -> str:
+        kept: dict[str, Source] = {}
+        self._keep(marker, MARKER, kept, self.root)
+        return kept[MARKER].data.decode("utf-8", "replace") if kept else ""
 
     def take(self, above: _FolderReader) -> None:
         self.sources |= above.sources
@@ -135,8 +159,8 @@ class _FolderReader:
             )
 
     def knowledge_base(self, root: Path) -> KnowledgeBase:
-        marker = root / MARKER
-        text = marker.read_text("utf-8", "replace") if marker.is_file() else ""
+        marker = self.root / MARKER
+        text = self._text_of_marker(marker) if marker.is_file() else ""
         return KnowledgeBase(
             path=root,
             sources=tuple(self.sources[name] for name in sorted(self.sources)),
@@ -147,17 +171,23 @@ class _FolderReader:
         )
 
 
-def _unreadable(file: Path, root: Path) -> str | None:
-    """Why a path is not read: a link that leads out of the root, a device, a pipe."""
-    try:
-        target = file.resolve(strict=True)
-        if file.is_symlink() and not target.is_relative_to(root.resolve()):
-            return "it is a link that leads out of the knowledge base"
-        if not stat.S_ISREG(target.stat().st_mode):
-            return "it is not a regular file"
-    except (OSError, RuntimeError) as error:
-        return str(getattr(error, "strerror", None) or "it cannot be read").lower()
-    return None
+_LIMITS = {".crm": MAXIMUM_BYTES, ".yaml": MAXIMUM_YAML_BYTES, ".yml": MAXIMUM_YAML_BYTES}
+
+
+def _limit(path: str) -> int:
+    """How many bytes a file may have, by its ending."""
+    return _LIMITS.get(PurePosixPath(path).suffix, MAXIMUM_TABLE_BYTES)
+
+
+def _too_large(name: str, size: int) -> Finding:
+    limit = _limit(name)
+    if limit == MAXIMUM_BYTES:
+        return Finding("file-too-large", whole_file(name), {"size": f"{size:,}", "limit": f"{limit:,}"})
+    return _unreadable(name, f"it has {size:,} bytes, more than the {limit:,} that it may have")
+
+
+def _unreadable(name: str, problem: str) -> Finding:
+    return Finding("unreadable-file", whole_file(name), {"problem": problem})
 
 
 def _printable(name: str) -> str:
@@ -181,28 +211,33 @@ def read_revision(revision: str, repository: Path) -> KnowledgeBase:
 
     Only the part of the tree below the root is read. Raises WorkspaceError.
     """
-    prefix = _git(repository, revision, "rev-parse", "--show-prefix").decode().strip()
+    prefix = _decoded(_git(repository, revision, "rev-parse", "--show-prefix")).rstrip("\n")
     commit = _git(
         repository, revision, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
     )
-    listing = _git(repository, revision, "ls-tree", "-r", "-z", "--full-tree", commit.decode().strip())
-    blobs = dict(_entries(listing, prefix))
+    listing = _git(repository, revision, "ls-tree", "-r", "-z", "-l", "--full-tree", commit.decode().strip())
+    wanted = [entry for entry in _entries(listing, prefix) if _wanted(entry[0])]
     contents = {
         path: _git(repository, revision, "cat-file", "blob", name)
-        for path, name in blobs.items()
-        if _wanted(path)
+        for path, name, size in wanted
+        if size <= _limit(path)
     }
-    return _from_files(contents)
+    too_large = (_too_large(path, size) for path, _, size in wanted if size > _limit(path))
+    return replace(_from_files(contents), findings=tuple(too_large))
 
 
-def _entries(listing: bytes, prefix: str) -> Iterator[tuple[str, str]]:
-    """(path below the root, blob) of regular files; links and submodules are passed over."""
+def _entries(listing: bytes, prefix: str) -> Iterator[tuple[str, str, int]]:
+    """(path below the root, blob, bytes) of regular files; links and submodules are passed over."""
     for line in filter(None, listing.split(b"\0")):
         facts, _, name = line.partition(b"\t")
-        mode, kind, blob = facts.decode().split()
-        path = name.decode("utf-8", "backslashreplace")
+        mode, kind, blob, size = facts.decode().split()
+        path = _decoded(name)
         if kind == "blob" and mode.startswith("100") and path.startswith(prefix):
-            yield path.removeprefix(prefix), blob
+            yield path.removeprefix(prefix), blob, int(size)
+
+
+def _decoded(name: bytes) -> str:
+    return name.decode("utf-8", "backslashreplace")
 
 
 def _wanted(path: str) -> bool:
@@ -242,7 +277,7 @@ def _git(repository: Path, revision: str, *arguments: str) -> bytes:
         raise WorkspaceError(
             "git is not installed: name two folders or bundles instead of a revision"
         ) from None
-    except subprocess.CalledProcessError:
+    except (subprocess.CalledProcessError, ValueError):  # a name may hold what no argument can
         raise WorkspaceError(
             f"`{revision}` is neither a folder, nor a bundle, nor a git revision here"
         ) from None

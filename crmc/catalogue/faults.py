@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_FAULTS = 100
+"""Of one catalogue: nobody reads more at once, and one of them is enough to refuse it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CatalogueText:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from crmc import packaged
-from crmc.catalogue.faults import CatalogueFault, CatalogueText
+from crmc.catalogue.faults import MOST_FAULTS, CatalogueFault, CatalogueText
 from crmc.catalogue.sections import fault_at
 
 SCHEMA = "schema/catalogue.schema.json"
@@ -25,10 +26,10 @@ def _validator() -> Any:
 
 
 def check_schema(file: CatalogueText, content: Any) -> list[CatalogueFault]:
-    """Every fault of one file, in the order of its lines."""
+    """The faults of one file in the order of its lines, at most `MOST_FAULTS`."""
     faults = {
         fault_at(file, tuple(error.absolute_path), _sentence(error))
-        for error in _validator().iter_errors(content)
+        for error in islice(_validator().iter_errors(content), MOST_FAULTS)
     }
     return sorted(faults, key=lambda fault: (fault.line, fault.column, fault.message))
 

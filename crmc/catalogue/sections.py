@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from crmc.catalogue.faults import CatalogueFault, CatalogueText
+from crmc.catalogue.faults import MOST_FAULTS, CatalogueFault, CatalogueText
 from crmc.catalogue.strict_yaml import YamlPath, locate
 
 SECTIONS = (
@@ -48,8 +48,11 @@ class Sections:
 
     def fault(self, place: YamlPath, message: str) -> None:
         """Notes a fault at a place (section, id, field, …) in the file that declared the entry."""
-        file, there = self._whereabouts(place)
-        self.faults.append(fault_at(file, there, message))
+        self._note(*self._whereabouts(place), message)
+
+    def _note(self, file: CatalogueText, place: YamlPath, message: str) -> None:
+        if len(self.faults) < MOST_FAULTS:
+            self.faults.append(fault_at(file, place, message))
 
     def _whereabouts(self, place: YamlPath) -> tuple[CatalogueText, YamlPath]:
         section, identifier = str(place[0]), str(place[1])
@@ -74,7 +77,7 @@ class Sections:
         line, column = locate(origin.text, place)
         first = f"{origin.path}:{line}:{column}"
         message = f"`{place[1]}` is declared here again: it stands first in {first}"
-        self.faults.append(fault_at(file, place, message))
+        self._note(file, place, message)
 
     def _extend_entry(
         self,
@@ -86,7 +89,7 @@ class Sections:
     ) -> None:
         if earlier is None:
             message = f"`{identifier}` extends nothing: no earlier file declares it"
-            self.faults.append(fault_at(file, (section, identifier), message))
+            self._note(file, (section, identifier), message)
             return
         part = EXTENDABLE[section]
         place = (section, identifier, part)
@@ -103,7 +106,7 @@ class Sections:
     ) -> dict[str, str]:
         for repeated in sorted(set(added) & set(earlier)):
             message = f"the code `{repeated}` is in `{place[1]}` already"
-            self.faults.append(fault_at(file, (*place, repeated), message))
+            self._note(file, (*place, repeated), message)
         return earlier | added
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NoReturn, TypeAlias
 
 import yaml
@@ -87,7 +88,7 @@ def locate(text: str, place: YamlPath) -> tuple[int, int]:
 
     INVARIANT: only faults ask for it, so reading a faultless file pays nothing for positions.
     """
-    node = yaml.compose(text, Loader=_LOADER)
+    node = _composed(text)
     if node is None:
         return 1, 1
     mark = node.start_mark
@@ -97,6 +98,13 @@ def locate(text: str, place: YamlPath) -> tuple[int, int]:
             break
         mark, node = found
     return mark.line + 1, mark.column + 1
+
+
+@lru_cache(maxsize=2)
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a text; one with a fault mostly has several, and each asks for them."""
+    node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    return node
 
 
 def _child(node: yaml.Node, step: str | int) -> tuple[yaml.Mark, yaml.Node] | None:

@@ -13,9 +13,10 @@ from types import ModuleType
 from typing import NamedTuple
 
 from crmc.checks.fault import Fault, Replacement, instead
-from crmc.diagnostics import Diagnostic, Edit, Finding, Fix
+from crmc.diagnostics import Diagnostic, Edit, Finding, Fix, Related, counted
 from crmc.semantics.program import Program
 from crmc.source import SourceLines, Span
+from crmc.visible import visible
 
 _HELPERS = frozenset({"fault", "checked"})
 Check = Callable[[Program], Iterator[Finding]]
@@ -73,17 +74,18 @@ def describe(finding: Finding, lines: SourceLines = _NO_LINES) -> Diagnostic:
     definition = definitions()[finding.fault]
     fault = definition.fault
     arguments = _Arguments(finding.arguments)
-    return Diagnostic(
+    told = Diagnostic(
         code=fault.code,
         name=definition.name,
         severity=finding.severity or fault.severity,
         message=_bounded(fault.words.format_map(arguments)),
         span=finding.span,
-        related=finding.related,
-        help=finding.help or _filled_help(fault.help, arguments) or None,
+        related=tuple(Related(other.span, _bounded(other.message)) for other in finding.related),
+        help=_bounded_lines(finding.help) or _filled_help(fault.help, arguments) or None,
         fix=finding.fix or _fix(definition, finding, lines),
         ground=fault.ground,
     )
+    return told if finding.stands_for == 1 else counted(told, finding.stands_for)
 
 
 def _fix(definition: Definition, finding: Finding, lines: SourceLines) -> Fix | None:
@@ -143,10 +145,14 @@ def _filled_help(help: str, arguments: Mapping[str, str]) -> str:
     return "\n".join(_bounded(line.format_map(_Arguments(arguments))) for line in kept)
 
 
+def _bounded_lines(help: str | None) -> str:
+    return "\n".join(_bounded(line) for line in (help or "").splitlines())
+
+
 _LONGEST = 400
 
 
 def _bounded(message: str) -> str:
     """One line that stays readable whatever the author wrote."""
-    line = " ".join(message.split())
+    line = visible(" ".join(message[: 2 * _LONGEST].split()))
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

@@ -8,7 +8,7 @@ from crmc.checks.fault import Fault
 
 FAULT = Fault(
     code="CRM105",
-    words="braces, parentheses and `not` are nested more than {limit} deep here",
+    words="braces, parentheses, `not` or divisions are nested more than {limit} deep here",
     help="name a part with `let` and use the name",
     bad="""
 criterion EXA-001 "Example" {

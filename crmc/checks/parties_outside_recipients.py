@@ -51,7 +51,8 @@ def check(program: Program) -> Iterator[Finding]:
                     "label": label,
                     "recipients": ", ".join(recipients or ()),
                 }
-                place = declaration.entries[key][0].span.to(declaration.entries[key][-1].span)
+                places = sorted(valued.span for valued in declaration.entries[key])
+                place = places[0].to(places[-1])
                 related = also(declaration.place("classification"), "the classification")
                 severity = rule_severity(declaration, program)
                 yield Finding("parties-outside-recipients", place, arguments, related, severity)

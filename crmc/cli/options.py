@@ -14,6 +14,7 @@ from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoice
 from crmc.diagnostics import Diagnostic, Severity
 from crmc.report.json_report import diagnostics_as_json
+from crmc.report.limits import limited
 from crmc.report.text import render_diagnostics
 from crmc.workspace import KnowledgeBase, WorkspaceError, find_root, read_root
 
@@ -122,6 +123,7 @@ def show_diagnostics(
 ) -> None:
     """Prints diagnostics in a form; no line of the `hidden` files is shown."""
     files = len(base.sources)
+    diagnostics = limited(diagnostics)
     if form == "json":
         click.echo(diagnostics_as_json(diagnostics, files=files, declarations=declarations), err=err)
         return

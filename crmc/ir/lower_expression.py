@@ -63,14 +63,18 @@ def _arithmetic(node: ast.Arithmetic, meanings: Meanings) -> ir.Expression:
             ir.Negative(o) if sign == "-" else o for sign, o in zip(node.operators, operands[1:], strict=True)
         )
         return ir.Sum((operands[0], *signed))
-    result = operands[0]
+    first = operands[0]
+    factors: list[ir.Expression] = [*first.operands] if isinstance(first, ir.Product) else [first]
     for operator, operand in zip(node.operators, operands[1:], strict=True):
-        result = _times(result, operand) if operator == "*" else ir.Quotient(result, operand)
-    return result
+        if operator == "*":
+            factors.append(operand)
+        else:
+            factors = [ir.Quotient(_product(factors), operand)]
+    return _product(factors)
 
 
-def _times(left: ir.Expression, right: ir.Expression) -> ir.Expression:
-    return ir.Product((*left.operands, right) if isinstance(left, ir.Product) else (left, right))
+def _product(factors: list[ir.Expression]) -> ir.Expression:
+    return ir.Product(tuple(factors)) if len(factors) > 1 else factors[0]
 
 
 def _else(node: ast.Else, meanings: Meanings) -> ir.Expression:

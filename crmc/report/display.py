@@ -9,8 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_HIDDEN = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
-_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x180B, 0x1810))
+from crmc.visible import is_hidden, named
 
 
 class Cell(NamedTuple):
@@ -21,7 +20,7 @@ class Cell(NamedTuple):
 
 
 def cells(text: str) -> list[Cell]:
-    """One cell for each character: a tab is one space, a hidden character its `U+XXXX`."""
+    """One cell for each character: a tab is one space, a hidden character its number and name."""
     return [_cell(character) for character in text]
 
 
@@ -30,8 +29,8 @@ def _cell(character: str) -> Cell:
         return Cell(" ", 1)
     if " " <= character <= "~":
         return Cell(character, 1)
-    if unicodedata.category(character) in _HIDDEN or any(ord(character) in r for r in _VARIATION_SELECTORS):
-        name = f"U+{ord(character):04X}"
+    if is_hidden(character):
+        name = f"<{named(character)}>"
         return Cell(name, len(name))
     if unicodedata.category(character) in ("Mn", "Me"):
         return Cell(character, 0)

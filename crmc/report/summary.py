@@ -24,7 +24,9 @@ class Summary(NamedTuple):
 
 def summarise(diagnostics: Iterable[Diagnostic], files: int, declarations: int) -> Summary:
     """The counts of the diagnostics beside those of what was read."""
-    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    counts = Counter[Severity]()
+    for diagnostic in diagnostics:
+        counts[diagnostic.severity] += diagnostic.stands_for
     found = (counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
     return Summary(files, declarations, *found)
 

@@ -23,6 +23,8 @@ from crmc.semantics.types import Type
 from crmc.syntax import ast
 from crmc.unmistakable import unmistakable_name
 
+MOST_DIVISIONS = 64
+"""In one product; as deep as anything may be nested."""
 Handler = Callable[[Any, Scope, Type | None], Type | None]
 
 
@@ -103,9 +105,8 @@ def unknown_name(node: ast.Name, scope: Scope, expected: Type | None = None) -> 
     """A name that is nothing here, with the nearest that are."""
     if scope.may_be_declared(node.text, "table", "parameter"):
         return
-    known = {**scope.parts, **scope.catalogue.elements}
     declared = scope.program.symbols.of_kind("parameter", "table", "list")
-    near = nearest_names(node.text, [*known, *declared])
+    near = nearest_names(node.text, scope.parts, scope.catalogue.elements, declared)
     help = _way_out_of_name(node.text, expected, scope)
     certain = _certain_way_out(node.text, expected, scope)
     certain = certain or unmistakable_name(node.text, near)
@@ -208,6 +209,9 @@ def _numbers(
 def _arithmetic(node: ast.Arithmetic, scope: Scope, expected: Type | None) -> Type | None:
     if node.operators[0] in "+-":
         return _sum(node, scope, expected)
+    if node.operators.count("/") > MOST_DIVISIONS:  # each is a level of what is made of it
+        scope.report("nested-too-deep", node.span, limit=str(MOST_DIVISIONS))
+        return None
     result, *others = _numbers(node.operands, scope)
     for operator, operand, type_ in zip(node.operators, node.operands[1:], others, strict=True):
         if operator == "/" and type_ is not None:

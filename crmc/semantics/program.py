@@ -127,15 +127,19 @@ class Symbols:
     """Words of heads and entries that could not be read, as `plain` makes them: each may be a name."""
     nameless: frozenset[str] = frozenset()
     """The kinds of declarations whose ID or name could not be read at all."""
+    _of_kind: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def may_be_declared(self, name: str, *keywords: str) -> bool:
         """Whether an unknown name may be one that could not be read: then that is the mistake."""
         return plain(name) in self.unread or bool(self.nameless.intersection(keywords))
 
-    def of_kind(self, *keywords: str) -> list[str]:
-        """The names of these kinds; of all kinds where none is given."""
-        kinds = {**self.elsewhere, **{name: found.keyword for name, found in self.declared.items()}}
-        return [name for name, keyword in kinds.items() if not keywords or keyword in keywords]
+    def of_kind(self, *keywords: str) -> tuple[str, ...]:
+        """The names of these kinds, of all kinds where none is given; found once."""
+        if keywords not in self._of_kind:
+            kinds = {**self.elsewhere, **{name: found.keyword for name, found in self.declared.items()}}
+            names = (name for name, keyword in kinds.items() if not keywords or keyword in keywords)
+            self._of_kind[keywords] = tuple(names)
+        return self._of_kind[keywords]
 
     def get(self, name: str, *keywords: str) -> Declaration | None:
         found = self.declared.get(name)

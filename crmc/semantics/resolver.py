@@ -135,7 +135,7 @@ def _unknown_in_head(head: Mapping[str, Valued], catalogue: Catalogue) -> Iterab
         if slot in head and head[slot].value not in known:
             word = head[slot].value
             key = {"NAME": "recognise", "NAME 2": "control"}.get(slot, "Party")
-            near = nearest_names(word, known, 1) or named_so(word, known)
+            near = nearest_names(word, known, limit=1) or named_so(word, known)
             nearest = with_meaning(near[0], known) if near else ""
             arguments = {"key": key, "word": word, "allowed": listed(known, word), "nearest": nearest}
             arguments["certain"] = unmistakable_name(word, known)

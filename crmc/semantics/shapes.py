@@ -110,7 +110,7 @@ def _not_one_of(value: ast.Expression, field: Field, allowed: Iterable[str]) -> 
     help = None
     if isinstance(value, ast.Text) and word in allowed:
         help = f"write it without quotes: `{word}`"
-    near = nearest_names(word, allowed, 1) or named_so(word, allowed)
+    near = nearest_names(word, allowed, limit=1) or named_so(word, allowed)
     arguments = {
         "key": field.key,
         "word": word,
@@ -307,7 +307,7 @@ _UNITS_MEANT = {
 
 def unknown_unit(node: ast.Quantity, catalogue: Catalogue) -> Finding:
     """A word after a number that is no unit, with the nearest that is one."""
-    near = _UNITS_MEANT.get(node.unit.lower()) or nearest_name(node.unit, [*catalogue.units, "EUR"])
+    near = _UNITS_MEANT.get(node.unit.lower()) or nearest_name(node.unit, catalogue.units, ("EUR",))
     arguments = {"unit": node.unit, "number": node.number, "nearest": f"`{near}`" if near else ""}
     arguments["certain"] = unmistakable_name(node.unit, [*catalogue.units, "EUR"])
     return Finding("unknown-unit", node.unit_span, arguments)

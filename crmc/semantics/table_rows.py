@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import posixpath
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
@@ -20,6 +21,9 @@ from crmc.semantics.types import Type
 from crmc.source import Span
 from crmc.syntax import ast
 from crmc.unmistakable import unmistakable_name
+
+_NUMBER = re.compile(r"-?[0-9](?:_?[0-9]){0,17}(?:\.[0-9]{1,9})?")
+"""As a source may write it, with the same number of digits (`syntax/characters.py`)."""
 
 
 class TableRow(NamedTuple):
@@ -235,12 +239,9 @@ def _file_value(text: str, type_: Type, scope: Scope) -> str | None:
     if type_.base != "number":
         return text or None
     number, _, unit_text = text.partition(" ")
-    try:
-        value = fraction_of(number)
-    except ValueError:
+    if not _NUMBER.fullmatch(number):
         return None
-    if "e" in number.lower() or "/" in number:
-        return None
+    value = fraction_of(number)
     if not unit_text:
         return _exact(value)
     unit = types.of_unit(unit_text, scope.catalogue)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from crmc.diagnostics import Finding
 from crmc.source import Source, Span, whole_file
 from crmc.syntax.nesting import NestingDepth
+from crmc.visible import named
 
 MAXIMUM_BYTES = 1 << 20
 MAXIMUM_NESTING = 64
@@ -25,7 +26,8 @@ _PLAIN = bytes([*b"\t\n", *range(0x20, 0x7F)])
 _REFUSED_CATEGORIES = {"Cc": "control", "Cf": "format", "Co": "private-use", "Cs": "surrogate"}
 _SHAPES = re.compile(
     r'(?P<comment>#[^\n]*)|(?P<text>"""(?:[^"]|"(?!""))*"""|"[^"\n]*")|(?P<open>[({])|(?P<close>[)}])'
-    r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[0-9][0-9_]*(?:\.[0-9_]+)*)|(?P<space>\s+)|(?P<other>.)",
+    r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<number>[0-9][0-9_]*(?:\.[0-9_]+)*)|(?P<space>\s+)"
+    r'|(?P<other>[^\s\w(){}"#.-]+|.)',
     re.DOTALL,
 )
 
@@ -58,11 +60,6 @@ def decode_characters(source: Source) -> tuple[str | None, list[Finding]]:
     return (None if findings else text), findings
 
 
-def describe_character(character: str) -> str:
-    """`U+202E RIGHT-TO-LEFT OVERRIDE`: a character that must not be shown as itself."""
-    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
-
-
 def _refused_characters(path: str, text: str) -> Iterator[Finding]:
     seen: set[str] = set()
     for match in _SUSPECT.finditer(text):
@@ -70,7 +67,7 @@ def _refused_characters(path: str, text: str) -> Iterator[Finding]:
         kind = _refusal(character)
         if kind and character not in seen:
             seen.add(character)
-            arguments = {"character": describe_character(character), "kind": kind}
+            arguments = {"character": named(character), "kind": kind}
             yield Finding("refused-character", _place(path, text, match.start(), match.end()), arguments)
     if not seen and not unicodedata.is_normalized("NFC", text):
         yield from _denormalised(path, text)

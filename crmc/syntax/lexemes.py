@@ -24,7 +24,7 @@ _LEXEMES = re.compile(
     r'|"[^"\n]*?(?:"|(?=[ \t]*\{?[ \t]*(?:\n|\Z))))'
     r"|(?P<open>\{)|(?P<close>\})|(?P<key>[A-Za-z_][A-Za-z0-9_]*:)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*)"
     r"|(?P<number>[0-9][0-9_]*(?:[.-][0-9_]+)*[A-Za-z0-9]*)"
-    r"|(?P<space>[ \t\r\n]+)|(?P<sign>\.\.+|!=|<=|>=|.)",
+    r"|(?P<space>[ \t\r\n]+)|(?P<sign>\.\.+|!=|<=|>=|(.)\8*)",
     re.DOTALL,
 )
 

@@ -1,8 +1,8 @@
 """The LALR(1) machine: text to AST in one pass over the packaged tables, a builder called at each reduction.
 
-It takes exactly what the grammar allows, and stops at the first place where it cannot go on; why, and what
-would have been taken there, is asked of Lark (`parser.py`). The lexer is contextual: in each state it tries
-only the terminals that the state can take, in Lark's order.
+It takes exactly what the grammar allows, and stops at the first place where it cannot go on, with what stands
+there and what would have been taken, as Lark tells it (a test holds the two together). The lexer is
+contextual: in each state it tries only the terminals that the state can take, in Lark's order.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from crmc.syntax import ast
 from crmc.syntax.tables import Rule, Tables, load_tables
 
 _COMMENT = re.compile(r"[ \t\r\n]*(#[^\n]*)")
+_SPACE = re.compile(r"[ \t\r\n]*")
 _END = re.compile(r"[ \t\r\n]*\Z")
 _PLAIN_DEPTH = 64
 """INVARIANT: every brace, parenthesis and `not` that is open has its own place on the stack."""
@@ -33,6 +34,18 @@ class Token(NamedTuple):
     kind: str
     text: str
     span: Span
+
+
+class Stop(NamedTuple):
+    """Where a text stops to be of the grammar: what stands there, and the terminals that could stand there.
+
+    `kind` is a terminal, `$END`, or `CHARACTER` where no terminal begins.
+    """
+
+    offset: int
+    kind: str
+    text: str
+    accepted: frozenset[str]
 
 
 Build = Callable[[list[Any]], Any]
@@ -70,18 +83,22 @@ class Machine:
             (rule.symbol, rule.length, _build(builder, rule)) for rule in self._tables.rules
         ]
         self._states = [State(actions, self._tables) for actions in self._tables.states]
+        self._everywhere: State | None = None
 
-    def run(self, path: str, text: str, line: int = 1, plain: bool = False) -> Parsed | None:
-        """The value of the start symbol and the comments, or None where the text is not of the grammar.
+    def run(  # noqa: PLR0912 - the innermost loop
+        self, path: str, text: str, line: int = 1, column: int = 1, plain: bool = False
+    ) -> Parsed | Stop | None:
+        """The value of the start symbol and the comments, or where the text stops to be of the grammar.
 
-        `line` is the number of the text's first line in its file. A `plain` run takes only what is so shallow
-        and short that it is within the limits of the language, whatever they count. This is the innermost
-        loop of the compiler, and written for speed: reading a token is not a function of its own.
+        `line` and `column` tell where in its file it begins. A `plain` run takes only what is so shallow
+        and short that it is within the limits of the language, whatever they count; of anything else it
+        gives None. This is the innermost loop of the compiler, and written for speed: reading a token is not
+        a function of its own.
         """
         deepest = _PLAIN_DEPTH if plain else len(text) + 1
         states, values, comments = [self._tables.start], list[Any](), list[ast.Comment]()
         all_states, reduce = self._states, self._reduce
-        position, line_start = 0, 0
+        position, line_start = 0, 1 - column
         newline = _next_newline(text, 0)
         while True:
             state = all_states[states[-1]]
@@ -89,7 +106,7 @@ class Machine:
             if match is None:
                 match = _COMMENT.match(text, position) or _END.match(text, position)
                 if match is None:
-                    return None
+                    return self._stop_at_unknown(states, text, position)
             kind = match.lastgroup
             start, end = match.span(match.lastindex or 0)
             while newline < start:
@@ -105,7 +122,9 @@ class Machine:
                 if match.lastindex is not None:
                     comments.append(_comment(span, text, line_start, start, end))
                     continue
-                return (values[0], comments) if reduce(states, values, "$END") is not None else None
+                if reduce(states, values, "$END") is None:
+                    return Stop(len(text.rstrip()), "$END", "", self._accepted(states))
+                return values[0], comments
             written = text[start:end]
             if kind == "NAME":
                 kind = state.keywords.get(written, kind)
@@ -115,11 +134,39 @@ class Machine:
             if action is None or action < 0:
                 action = reduce(states, values, kind)
                 if action is None:
-                    return None
+                    return Stop(start, kind, written, self._accepted(states))
             states.append(action)
             values.append(_make(Token, (kind, written, span)))
             if len(values) > deepest:
                 return None
+
+    def _stop_at_unknown(self, states: list[int], text: str, position: int) -> Stop:
+        """A stop where none of the terminals begins that could stand there."""
+        if self._everywhere is None:
+            every = dict.fromkeys([*self._tables.terminals, *self._tables.keywords.values()], 0)
+            self._everywhere = State(every, self._tables)
+        match = self._everywhere.match(text, position)
+        if match is None:
+            offset = _SPACE.match(text, position).end()  # type: ignore[union-attr]
+            awaited = self._states[states[-1]].actions
+            return Stop(offset, "CHARACTER", text[offset], frozenset(filter(str.isupper, awaited)) - {"$END"})
+        written = match[str(match.lastgroup)]
+        kind = self._everywhere.keywords.get(written, str(match.lastgroup))
+        return Stop(match.start(str(match.lastgroup)), kind, written, self._accepted(states))
+
+    def _accepted(self, states: list[int]) -> frozenset[str]:
+        """The terminals that could be taken, each after the reductions that it asks for."""
+        awaited = filter(str.isupper, self._states[states[-1]].actions)
+        return frozenset(kind for kind in awaited if self._accepts(list(states), kind))
+
+    def _accepts(self, states: list[int], kind: str) -> bool:
+        while True:
+            action = self._states[states[-1]].actions.get(kind)
+            if action is None or action >= 0:
+                return action is not None
+            symbol, length, _ = self._rules[~action]
+            del states[len(states) - length :]
+            states.append(self._states[states[-1]].actions[symbol])
 
     def _reduce(self, states: list[int], values: list[Any], kind: str) -> int | None:
         """Every reduction that the next terminal asks for, and where it leads; None if it cannot be taken."""
@@ -160,7 +207,7 @@ def _next_newline(text: str, start: int) -> int:
 
 
 def _comment(span: Span, text: str, line_start: int, start: int, end: int) -> ast.Comment:
-    return ast.Comment(span, text[start:end].rstrip(), not text[line_start:start].strip())
+    return ast.Comment(span, text[start:end].rstrip(), not text[max(line_start, 0) : start].strip())
 
 
 def _build(builder: object, rule: Rule) -> Build | None:

@@ -1,4 +1,4 @@
-"""Text to AST: the machine reads what is right, and Lark tells where a text stops to be.
+"""Text to AST, and where a text stops to be one.
 
 A file that does not parse is taken apart at its declarations, and a faulty entry is cut out of its
 declaration, so that one run reports every problem of every file.
@@ -14,13 +14,16 @@ from crmc.diagnostics import Finding
 from crmc.source import Source, Span
 from crmc.syntax import ast
 from crmc.syntax.characters import decode_characters, refused_shapes
-from crmc.syntax.machine import Machine
-from crmc.syntax.recovery import blank, blank_entry, blank_unfinished, split_declarations, words_cut
+from crmc.syntax.machine import Machine, Parsed, Stop
+from crmc.syntax.recovery import Piece, blank, blank_entry, blank_unfinished, split_declarations, words_cut
 from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
 from crmc.syntax.tree_builder import TreeBuilder
 from crmc.syntax.unreadable import mended, names_in
 
 MAXIMUM_FAULTS_PER_DECLARATION = 25
+MAXIMUM_READ_AGAIN = 1 << 20
+"""Characters of a file that are read again behind its mistakes, all together: of a file that is wrong all
+over, not every mistake is told at once."""
 
 
 def parse(source: Source) -> tuple[ast.File, list[Finding]]:
@@ -51,7 +54,7 @@ def _parse_refused(source: Source, findings: list[Finding]) -> tuple[ast.File, l
 def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     """As `parse`, for a text that is known to hold nothing that is refused before parsing."""
     file = _run(path, text)
-    return (file, []) if file is not None else _parse_in_pieces(path, text)
+    return (file, []) if isinstance(file, ast.File) else _parse_in_pieces(path, text)
 
 
 def parse_plain(path: str, text: str, line: int = 1) -> ast.File | None:
@@ -59,13 +62,17 @@ def parse_plain(path: str, text: str, line: int = 1) -> ast.File | None:
 
     `line` is the number of its first line, where it is a part of a file.
     """
-    return _run(path, text, line, plain=True)
+    parsed = _machine().run(path, text, line, plain=True)
+    return None if parsed is None or isinstance(parsed, Stop) else _file(path, parsed)
 
 
-def _run(path: str, text: str, line: int = 1, plain: bool = False) -> ast.File | None:
-    parsed = _machine().run(path, text, line, plain)
-    if parsed is None:
-        return None
+def _run(path: str, text: str, line: int = 1, column: int = 1) -> ast.File | Stop:
+    parsed = _machine().run(path, text, line, column)
+    assert parsed is not None
+    return parsed if isinstance(parsed, Stop) else _file(path, parsed)
+
+
+def _file(path: str, parsed: Parsed) -> ast.File:
     tree, comments = parsed
     return ast.File(tree.span._replace(path=path), tree.declarations, tuple(comments))
 
@@ -81,8 +88,10 @@ def _parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     findings: list[Finding] = []
     damaged: set[int] = set()
     unread: set[str] = set()
+    left = MAXIMUM_READ_AGAIN
     for piece in split_declarations(text):
-        file, faults = _parse_piece(path, piece)
+        file, faults = _parse_piece(path, piece, left)
+        left -= len(piece.text) * len(faults)
         unread |= file.unread
         findings += faults
         declarations += file.declarations
@@ -94,27 +103,48 @@ def _parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     return file, findings
 
 
-def _parse_piece(path: str, piece: str) -> tuple[ast.File, list[Finding]]:
-    """One declaration, its faulty entries blanked one after the other."""
+def _parse_piece(path: str, piece: Piece, most: int) -> tuple[ast.File, list[Finding]]:
+    """One declaration, its faulty entries blanked one after the other while `most` characters suffice."""
     findings: list[Finding] = []
     unread: set[str] = set()
-    end = _last_place(path, piece)
-    while len(findings) < MAXIMUM_FAULTS_PER_DECLARATION:
-        file = _run(path, piece)
-        if file is not None:
+    text, end = piece.text, _last_place(path, piece.text)
+    for _ in range(2 * MAXIMUM_FAULTS_PER_DECLARATION):
+        file = _run(path, text, piece.line, piece.column)
+        if isinstance(file, ast.File):
             return ast.File(file.span, file.declarations, file.comments, unread=frozenset(unread)), findings
-        fault = describe(path, piece, _unexpected(piece))
-        if fault.finding.span > end:  # at a brace that was added here
-            fault = fault._replace(finding=replace(fault.finding, span=end))
-        if fault.finding.fault != "unclosed-block" or findings[-1:] != [fault.finding]:
-            findings.append(fault.finding)
-        shorter = _without_fault(piece, fault)
-        if shorter is None or shorter == piece:
+        if len(findings) == MAXIMUM_FAULTS_PER_DECLARATION or len(text) * len(findings) > most:
             break
-        unread |= words_cut(piece, shorter)
-        piece = shorter
-    unread |= words_cut(piece, "")
+        fault = describe(path, text, Unexpected(*file))
+        finding = fault.finding
+        if finding.span > end:  # at a brace that was added here
+            finding = replace(finding, span=end)
+        finding = _moved(finding, piece)
+        if finding.fault != "unclosed-block" or findings[-1:] != [finding]:
+            findings.append(finding)
+        shorter = _without_fault(text, fault)
+        if shorter is None or shorter == text:
+            break
+        unread |= words_cut(text, shorter)
+        text = shorter
+    unread |= words_cut(text, "")
     return ast.File(Span(path, 1, 1, 1, 1), (), (), unread=frozenset(unread)), findings
+
+
+def _moved(finding: Finding, piece: Piece) -> Finding:
+    """A finding of a piece's text, with the places that it has in the file."""
+    related = tuple(replace(other, span=_moved_span(other.span, piece)) for other in finding.related)
+    return replace(finding, span=_moved_span(finding.span, piece), related=related)
+
+
+def _moved_span(span: Span, piece: Piece) -> Span:
+    right = piece.column - 1
+    return Span(
+        span.path,
+        span.line + piece.line - 1,
+        span.column + (right if span.line == 1 else 0),
+        span.end_line + piece.line - 1,
+        span.end_column + (right if span.end_line == 1 else 0),
+    )
 
 
 def _last_place(path: str, piece: str) -> Span:
@@ -133,20 +163,14 @@ def _without_fault(piece: str, fault: SyntaxFault) -> str | None:
     if fault.brace is not None:
         return piece[: fault.brace] + "{" + piece[fault.brace :]
     if fault.early:
-        return blank_unfinished(piece, fault.offset) or blank_entry(piece, fault.offset)
+        return blank_unfinished(piece, fault.offset)
     return blank_entry(piece, fault.offset)
-
-
-def _unexpected(text: str) -> Unexpected:
-    from crmc.syntax.refusal import unexpected_in  # Lark is long to load, and most texts are right
-
-    return unexpected_in(text)
 
 
 def expressions_of(text: str) -> Iterator[ast.Expression]:
     """The values of a text such as `a, b`: for tests and the catalogue's own expressions."""
     file = _run("", f"criterion X {{ when: {text} }}")
-    assert file is not None, f"`{text}` is no expression"
+    assert isinstance(file, ast.File), f"`{text}` is no expression"
     entry = file.declarations[0].items[0]
     assert isinstance(entry, ast.Entry)
     yield from entry.values

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from itertools import islice, repeat
+from typing import NamedTuple
 
 from crmc.syntax.lexemes import KINDS, Lexeme, lexemes
 
@@ -13,11 +16,24 @@ _HEAD = re.compile(rf"(?:{KINDS}):?[ \t]+(?:[A-Z][A-Z0-9]*-[A-Z0-9-]+|[a-z][a-z0
 """A line that starts in the first column like this begins a declaration, whatever was left open."""
 
 
-def split_declarations(text: str) -> list[str]:
-    """The text in pieces of one declaration each, every piece padded so that its places stay true."""
+class Piece(NamedTuple):
+    """A part of a text, and the line and column from 1 at which it begins."""
+
+    text: str
+    line: int
+    column: int
+
+
+def split_declarations(text: str) -> Iterator[Piece]:
+    """The text in pieces of one declaration each."""
     starts = _declaration_starts(text)
-    ends = [*starts[1:], len(text)]
-    return [_padded(text, start, end) for start, end in zip(starts, ends, strict=True)]
+    line = line_start = 0
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        newline = text.rfind("\n", line_start, start)
+        if newline >= 0:
+            line += text.count("\n", line_start, start)
+            line_start = newline + 1
+        yield Piece(text[start:end], line + 1, start - line_start + 1)
 
 
 def _declaration_starts(text: str) -> list[int]:
@@ -36,19 +52,17 @@ def _declaration_starts(text: str) -> list[int]:
     return [0, *starts[1:]]
 
 
-def _padded(text: str, start: int, end: int) -> str:
-    line_start = text.rfind("\n", 0, start) + 1
-    return "\n" * text.count("\n", 0, start) + " " * (start - line_start) + text[start:end]
-
-
 def blank_entry(text: str, offset: int) -> str | None:
     """The text with the entry around `offset` replaced by spaces; None where there is none to cut.
 
     An entry runs from its key or statement word to the next one, or to the brace that closes its block.
     """
-    tokens = lexemes(text)
-    at = max((i for i, token in enumerate(tokens) if token.start <= offset), default=None)
-    if at is None:
+    return _blank_entry(text, lexemes(text), offset)
+
+
+def _blank_entry(text: str, tokens: list[Lexeme], offset: int) -> str | None:
+    at = bisect_right(tokens, offset, key=lambda token: token.start) - 1
+    if at < 0:
         return None
     first = _entry_start(tokens, at)
     if first is None:
@@ -60,11 +74,17 @@ def blank_entry(text: str, offset: int) -> str | None:
 def blank_unfinished(text: str, offset: int) -> str | None:
     """The text without the entry before `offset`, where the next entry or a brace came too early.
 
-    None where the fault is not of that kind.
+    Where the fault is not of that kind, the text without the entry around `offset`.
     """
     tokens = lexemes(text)
-    at = next((i for i, token in enumerate(tokens) if token.start == offset), 0)
-    if at == 0 or not (tokens[at].kind == "close" or _begins_entry(tokens, at)):
+    return _blank_unfinished(text, tokens, offset) or _blank_entry(text, tokens, offset)
+
+
+def _blank_unfinished(text: str, tokens: list[Lexeme], offset: int) -> str | None:
+    at = bisect_left(tokens, offset, key=lambda token: token.start)
+    if at in (0, len(tokens)) or tokens[at].start != offset:
+        return None
+    if not (tokens[at].kind == "close" or _begins_entry(tokens, at)):
         return None
     first = _entry_start(tokens, at - 1)
     if first is None or first >= at:
@@ -81,7 +101,9 @@ def _begins_entry(tokens: list[Lexeme], index: int) -> bool:
     token = tokens[index]
     if token.kind == "key":
         before = tokens[index - 1].text if index else ""
-        return before not in ("set", "list", ",") and not _in_statement(tokens, index)
+        return (
+            before not in ("set", "list") and not before.startswith(",") and not _in_statement(tokens, index)
+        )
     if token.kind != "word":
         return False
     after = tokens[index + 1].kind if index + 1 < len(tokens) else ""

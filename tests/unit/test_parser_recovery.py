@@ -11,6 +11,11 @@ from crmc.syntax import ast
 from crmc.syntax.parser import parse, parse_text
 
 
+def test_a_block_that_ends_in_a_comment_is_unclosed_once() -> None:
+    _, findings = parse_text("x.crm", "criterion A-1 {#")
+    assert [found.fault for found in findings] == ["unclosed-block"]
+
+
 def read(text: str) -> tuple[ast.File, list[tuple[int, int, str]]]:
     """The file, and line, column and fault of each finding in the order of the text."""
     file, findings = parse_text("x.crm", dedent(text).lstrip("\n"))

@@ -180,11 +180,11 @@ def test_the_caret_stands_under_its_word_behind_wide_marked_and_hidden_character
     shown(
         [diagnostic(place("low", text=text), "`\u202ename` is hidden")],
         """
-        error[CRM301]: `U+202Ename` is hidden
+        error[CRM301]: `<U+202E RIGHT-TO-LEFT OVERRIDE>name` is hidden
          --> criteria/excise.crm:1:16
           |
-        1 | a: "漢字 e\u0301 U+202EU+00AD", low
-          |                           ^^^
+        1 | a: "漢字 e\u0301 <U+202E RIGHT-TO-LEFT OVERRIDE><U+00AD SOFT HYPHEN>", low
+          |                                                                  ^^^
           |
         """,
         text=text,

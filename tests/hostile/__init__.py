@@ -1,0 +1,1 @@
+"""What no author writes: sources, roots and catalogues that must end in a diagnostic."""
