@@ -1,7 +1,7 @@
 """The parse tables that Lark makes of `grammar/crm.lark`, kept in `grammar/crm.tables.json`.
 
 `make tables` writes them again; a test holds them against the grammar. A parser that reads them starts
-without building anything, and without Lark, which is asked only where a text does not parse.
+without building anything, and without Lark.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ def shown(diagnostics: Sequence[Diagnostic], expected: str, width: int = 80, tex
 
 
 def test_each_line_of_a_help_begins_anew() -> None:
-    shown = render_diagnostics([diagnostic(place("let"), help="did you mean this?\nknown are others")], SOURCES)
+    found = diagnostic(place("let"), help="did you mean this?\nknown are others")
+    shown = render_diagnostics([found], SOURCES)
     assert "  = help: did you mean this?\n          known are others" in shown
 
 
