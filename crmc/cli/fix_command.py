@@ -130,7 +130,8 @@ def _tell(part: _Part, mended: Repair, changed: dict[str, bytes], diff: bool) ->
         before = contents(part.base)
         for path, data in changed.items():
             old, new = (text.decode().splitlines(keepends=True) for text in (before[path], data))
-            click.echo("".join(difflib.unified_diff(old, new, path, path)), nl=False)
+            for line in difflib.unified_diff(old, new, path, path):
+                click.echo(visible(line.removesuffix("\n")))
         return
     for path in changed:
         click.echo(visible(path))

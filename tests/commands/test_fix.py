@@ -53,6 +53,13 @@ def test_check_and_diff_write_nothing(crmc: Run, root: Path, option: str) -> Non
         assert "\n+  status: " in done.stdout
 
 
+def test_a_diff_names_what_it_removes_and_does_not_show_it(crmc: Run, root: Path) -> None:
+    spoil(root, ('"', '"\u202e'))
+    shown = crmc("fix", "--root", root, "--diff").stdout
+    assert "<U+202E RIGHT-TO-LEFT OVERRIDE>" in shown
+    assert "\u202e" not in shown
+
+
 def test_check_of_a_sound_knowledge_base_is_done(crmc: Run, root: Path) -> None:
     assert crmc("fix", "--root", root, "--check").returncode == 0
 
