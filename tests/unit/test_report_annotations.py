@@ -47,7 +47,8 @@ def test_what_would_end_a_property_or_a_line_is_escaped() -> None:
 
 
 def test_a_hidden_character_is_named() -> None:
-    assert lines(replace(FOUND, message="a\u202eb", help=None))[0].endswith("::a<U+202E RIGHT-TO-LEFT OVERRIDE>b")
+    (line, *_) = lines(replace(FOUND, message="a\u202eb", help=None))
+    assert line.endswith("::a<U+202E RIGHT-TO-LEFT OVERRIDE>b")
 
 
 def test_columns_stand_only_with_one_line_and_no_line_with_a_whole_file() -> None:
