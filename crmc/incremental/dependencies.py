@@ -18,10 +18,19 @@ _WORD = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+(?![A-Za-z0-9_-])|[A-Za-z_][A-
 """IDs and names as the grammar reads them, in prose too: a link is a mention."""
 
 
+_RUN = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LONGEST_RUN = 256
+"""In a longer one only the whole may be an ID: to look for one at each of its places costs its square."""
+
+
 def words_of(piece: Piece) -> set[str]:
     """Every word in a piece."""
     text = piece.text if piece.source is None else piece.source.data.decode("utf-8", "replace")
-    return set(_WORD.findall(text))
+    words: set[str] = set()
+    for run in set(_RUN.findall(text)):
+        words.update(_WORD.findall(run) if len(run) <= _LONGEST_RUN else (run, *_NAME.findall(run)))
+    return words
 
 
 def _meant(name: str) -> tuple[str, ...]:

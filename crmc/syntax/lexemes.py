@@ -7,6 +7,7 @@ before the next declaration, so that it hides nothing.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 KINDS = "criterion|area|alert|list|table|parameter|sop|metric|adopt|derogate|suspend|recognise|test"
@@ -24,9 +25,13 @@ _LEXEMES = re.compile(
     r'|"[^"\n]*?(?:"|(?=[ \t]*\{?[ \t]*(?:\n|\Z))))'
     r"|(?P<open>\{)|(?P<close>\})|(?P<key>[A-Za-z_][A-Za-z0-9_]*:)|(?P<word>[A-Za-z_][A-Za-z0-9_-]*)"
     r"|(?P<number>[0-9][0-9_]*(?:[.-][0-9_]+)*[A-Za-z0-9]*)"
-    r"|(?P<space>[ \t\r\n]+)|(?P<sign>\.\.+|!=|<=|>=|(.)\8*)",
+    r"|(?P<space>[ \t\r\n]+)|(?P<sign>!=|<=|>=|(?P<one>[^()\[\]])(?P=one)*|.)",
     re.DOTALL,
 )
+
+
+_make = tuple.__new__
+"""Makes a NamedTuple without the call of its own constructor: there is one for each word."""
 
 
 class Lexeme(NamedTuple):
@@ -40,16 +45,17 @@ class Lexeme(NamedTuple):
     """Whether it is the first of its line."""
 
 
+@lru_cache(maxsize=1)  # several steps of a recovery ask for those of one text
 def lexemes(text: str) -> list[Lexeme]:
-    """All of a text but its space and comments."""
+    """All of a text but its space and comments; a sign that is repeated is one. Not to be changed."""
     found: list[Lexeme] = []
     leads = True
     for match in _LEXEMES.finditer(text):
-        kind = str(match.lastgroup)
+        kind, written = match.lastgroup, match[0]
         if kind in ("space", "comment"):
-            leads = leads or "\n" in match[0]
+            leads = leads or "\n" in written
             continue
-        found.append(Lexeme(kind, match.start(), match.end(), match[0], leads))
+        found.append(_make(Lexeme, (kind, *match.span(), written, leads)))
         leads = False
     return found
 

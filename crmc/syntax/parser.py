@@ -107,6 +107,7 @@ def _parse_piece(path: str, piece: Piece, most: int) -> tuple[ast.File, list[Fin
     """One declaration, its faulty entries blanked one after the other while `most` characters suffice."""
     findings: list[Finding] = []
     unread: set[str] = set()
+    added: list[tuple[int, int]] = []
     text, end = piece.text, _last_place(path, piece.text)
     for _ in range(2 * MAXIMUM_FAULTS_PER_DECLARATION):
         file = _run(path, text, piece.line, piece.column)
@@ -115,35 +116,48 @@ def _parse_piece(path: str, piece: Piece, most: int) -> tuple[ast.File, list[Fin
         if len(findings) == MAXIMUM_FAULTS_PER_DECLARATION or len(text) * len(findings) > most:
             break
         fault = describe(path, text, Unexpected(*file))
-        finding = fault.finding
-        if finding.span > end:  # at a brace that was added here
-            finding = replace(finding, span=end)
-        finding = _moved(finding, piece)
+        finding = _as_written(fault.finding, piece, added)
+        if fault.finding.span > end:  # at a brace that was added here
+            finding = replace(finding, span=_moved(end, piece, added))
         if finding.fault != "unclosed-block" or findings[-1:] != [finding]:
             findings.append(finding)
         shorter = _without_fault(text, fault)
         if shorter is None or shorter == text:
             break
         unread |= words_cut(text, shorter)
+        if len(shorter) > len(text):
+            added.append(_added_brace(text, fault))
         text = shorter
     unread |= words_cut(text, "")
     return ast.File(Span(path, 1, 1, 1, 1), (), (), unread=frozenset(unread)), findings
 
 
-def _moved(finding: Finding, piece: Piece) -> Finding:
-    """A finding of a piece's text, with the places that it has in the file."""
-    related = tuple(replace(other, span=_moved_span(other.span, piece)) for other in finding.related)
-    return replace(finding, span=_moved_span(finding.span, piece), related=related)
+def _added_brace(text: str, fault: SyntaxFault) -> tuple[int, int]:
+    """Line and column of the brace that is added to a text."""
+    offset = (fault.closing if fault.closing is not None else fault.brace) or 0
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
-def _moved_span(span: Span, piece: Piece) -> Span:
+def _as_written(finding: Finding, piece: Piece, added: list[tuple[int, int]]) -> Finding:
+    """A finding of a piece's text, with the places that it has in the file as its author wrote it."""
+    related = tuple(replace(other, span=_moved(other.span, piece, added)) for other in finding.related)
+    return replace(finding, span=_moved(finding.span, piece, added), related=related)
+
+
+def _moved(span: Span, piece: Piece, added: list[tuple[int, int]]) -> Span:
+    """A place in the file for one in a piece to which braces were added, the last one last."""
+    start, end = span[1:3], span[3:5]
+    for brace in reversed(added):
+        start, end = (
+            (line, column - ((line, column) > brace and line == brace[0])) for line, column in (start, end)
+        )
     right = piece.column - 1
     return Span(
         span.path,
-        span.line + piece.line - 1,
-        span.column + (right if span.line == 1 else 0),
-        span.end_line + piece.line - 1,
-        span.end_column + (right if span.end_line == 1 else 0),
+        start[0] + piece.line - 1,
+        start[1] + (right if start[0] == 1 else 0),
+        end[0] + piece.line - 1,
+        end[1] + (right if end[0] == 1 else 0),
     )
 
 

@@ -11,6 +11,14 @@ from crmc.syntax import ast
 from crmc.syntax.parser import parse, parse_text
 
 
+def test_a_brace_that_recovery_adds_moves_no_place() -> None:
+    text = "table money per}{\n  :"
+    _, findings = parse_text("x.crm", text)
+    lines = text.split("\n")
+    assert len(findings) > 1
+    assert all(found.span.end_column <= len(lines[found.span.end_line - 1]) + 1 for found in findings)
+
+
 def test_a_block_that_ends_in_a_comment_is_unclosed_once() -> None:
     _, findings = parse_text("x.crm", "criterion A-1 {#")
     assert [found.fault for found in findings] == ["unclosed-block"]
