@@ -1,29 +1,16 @@
-"""Text to AST, and where a text stops to be one.
-
-A file that does not parse is taken apart at its declarations, and a faulty entry is cut out of its
-declaration, so that one run reports every problem of every file.
-"""
+"""Text to AST, and where a text stops to be one; what can be read of a faulty text finds `salvage.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 from crmc.diagnostics import Finding
-from crmc.source import Source, Span
+from crmc.source import Source
 from crmc.syntax import ast
 from crmc.syntax.characters import decode_characters, refused_shapes
 from crmc.syntax.machine import Machine, Parsed, Stop
-from crmc.syntax.recovery import Piece, blank, blank_entry, blank_unfinished, split_declarations, words_cut
-from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
 from crmc.syntax.tree_builder import TreeBuilder
-from crmc.syntax.unreadable import mended, names_in
-
-MAXIMUM_FAULTS_PER_DECLARATION = 25
-MAXIMUM_READ_AGAIN = 1 << 20
-"""Characters of a file that are read again behind its mistakes, all together: of a file that is wrong all
-over, not every mistake is told at once."""
 
 
 def parse(source: Source) -> tuple[ast.File, list[Finding]]:
@@ -38,23 +25,22 @@ def parse(source: Source) -> tuple[ast.File, list[Finding]]:
     return _parse_refused(source, findings) if findings else parse_text(source.path, text)
 
 
-def _parse_refused(source: Source, findings: list[Finding]) -> tuple[ast.File, list[Finding]]:
-    """A refused file: its declarations are known to others, and what else is wrong in it is told."""
-    text = mended(source)
-    if text is None:
-        span = Span(source.path, 1, 1, 1, 1)
-        return ast.File(span, (), (), unread=names_in(source)), findings
-    file, more = parse_text(source.path, text)
-    told = {found.span.line for found in findings}
-    damaged = frozenset(declaration.span.line for declaration in file.declarations)
-    whole = ast.File(file.span, file.declarations, file.comments, damaged, file.unread)
-    return whole, [*findings, *(found for found in more if found.span.line not in told)]
-
-
 def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     """As `parse`, for a text that is known to hold nothing that is refused before parsing."""
-    file = _run(path, text)
-    return (file, []) if isinstance(file, ast.File) else _parse_in_pieces(path, text)
+    file = run(path, text)
+    return (file, []) if isinstance(file, ast.File) else _parse_faulty(path, text)
+
+
+def _parse_refused(source: Source, findings: list[Finding]) -> tuple[ast.File, list[Finding]]:
+    from crmc.syntax.salvage import parse_refused  # long to load, and most texts have no faults
+
+    return parse_refused(source, findings)
+
+
+def _parse_faulty(path: str, text: str) -> tuple[ast.File, list[Finding]]:
+    from crmc.syntax.salvage import parse_in_pieces  # as above
+
+    return parse_in_pieces(path, text)
 
 
 def parse_plain(path: str, text: str, line: int = 1) -> ast.File | None:
@@ -66,7 +52,8 @@ def parse_plain(path: str, text: str, line: int = 1) -> ast.File | None:
     return None if parsed is None or isinstance(parsed, Stop) else _file(path, parsed)
 
 
-def _run(path: str, text: str, line: int = 1, column: int = 1) -> ast.File | Stop:
+def run(path: str, text: str, line: int = 1, column: int = 1) -> ast.File | Stop:
+    """The AST of a text that begins at a place of a file, or where it stops to be of the grammar."""
     parsed = _machine().run(path, text, line, column)
     assert parsed is not None
     return parsed if isinstance(parsed, Stop) else _file(path, parsed)
@@ -82,108 +69,9 @@ def _machine() -> Machine:
     return Machine(TreeBuilder())
 
 
-def _parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
-    declarations: list[ast.Block] = []
-    comments: list[ast.Comment] = []
-    findings: list[Finding] = []
-    damaged: set[int] = set()
-    unread: set[str] = set()
-    left = MAXIMUM_READ_AGAIN
-    for piece in split_declarations(text):
-        file, faults = _parse_piece(path, piece, left)
-        left -= len(piece.text) * len(faults)
-        unread |= file.unread
-        findings += faults
-        declarations += file.declarations
-        comments += file.comments
-        if faults:
-            damaged |= {declaration.span.line for declaration in file.declarations}
-    span = Span(path, 1, 1, text.count("\n") + 1, 1)
-    file = ast.File(span, tuple(declarations), tuple(comments), frozenset(damaged), frozenset(unread))
-    return file, findings
-
-
-def _parse_piece(path: str, piece: Piece, most: int) -> tuple[ast.File, list[Finding]]:
-    """One declaration, its faulty entries blanked one after the other while `most` characters suffice."""
-    findings: list[Finding] = []
-    unread: set[str] = set()
-    added: list[tuple[int, int]] = []
-    text, end = piece.text, _last_place(path, piece.text)
-    for _ in range(2 * MAXIMUM_FAULTS_PER_DECLARATION):
-        file = _run(path, text, piece.line, piece.column)
-        if isinstance(file, ast.File):
-            return ast.File(file.span, file.declarations, file.comments, unread=frozenset(unread)), findings
-        if len(findings) == MAXIMUM_FAULTS_PER_DECLARATION or len(text) * len(findings) > most:
-            break
-        fault = describe(path, text, Unexpected(*file))
-        finding = _as_written(fault.finding, piece, added)
-        if fault.finding.span > end:  # at a brace that was added here
-            finding = replace(finding, span=_moved(end, piece, added))
-        if finding.fault != "unclosed-block" or findings[-1:] != [finding]:
-            findings.append(finding)
-        shorter = _without_fault(text, fault)
-        if shorter is None or shorter == text:
-            break
-        unread |= words_cut(text, shorter)
-        if len(shorter) > len(text):
-            added.append(_added_brace(text, fault))
-        text = shorter
-    unread |= words_cut(text, "")
-    return ast.File(Span(path, 1, 1, 1, 1), (), (), unread=frozenset(unread)), findings
-
-
-def _added_brace(text: str, fault: SyntaxFault) -> tuple[int, int]:
-    """Line and column of the brace that is added to a text."""
-    offset = (fault.closing if fault.closing is not None else fault.brace) or 0
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
-def _as_written(finding: Finding, piece: Piece, added: list[tuple[int, int]]) -> Finding:
-    """A finding of a piece's text, with the places that it has in the file as its author wrote it."""
-    related = tuple(replace(other, span=_moved(other.span, piece, added)) for other in finding.related)
-    return replace(finding, span=_moved(finding.span, piece, added), related=related)
-
-
-def _moved(span: Span, piece: Piece, added: list[tuple[int, int]]) -> Span:
-    """A place in the file for one in a piece to which braces were added, the last one last."""
-    start, end = span[1:3], span[3:5]
-    for brace in reversed(added):
-        start, end = (
-            (line, column - ((line, column) > brace and line == brace[0])) for line, column in (start, end)
-        )
-    right = piece.column - 1
-    return Span(
-        span.path,
-        start[0] + piece.line - 1,
-        start[1] + (right if start[0] == 1 else 0),
-        end[0] + piece.line - 1,
-        end[1] + (right if end[0] == 1 else 0),
-    )
-
-
-def _last_place(path: str, piece: str) -> Span:
-    """The last character of a piece that is no white space."""
-    written = piece.rstrip()
-    line, column = written.count("\n") + 1, max(len(written) - written.rfind("\n") - 1, 1)
-    return Span(path, line, column, line, column + 1)
-
-
-def _without_fault(piece: str, fault: SyntaxFault) -> str | None:
-    """The declaration without what is wrong with it, so that the rest can be read."""
-    if fault.closing is not None:
-        return piece[: fault.closing] + "}" + piece[fault.closing :]
-    if fault.cut is not None:
-        return blank(piece, *fault.cut)
-    if fault.brace is not None:
-        return piece[: fault.brace] + "{" + piece[fault.brace :]
-    if fault.early:
-        return blank_unfinished(piece, fault.offset)
-    return blank_entry(piece, fault.offset)
-
-
 def expressions_of(text: str) -> Iterator[ast.Expression]:
     """The values of a text such as `a, b`: for tests and the catalogue's own expressions."""
-    file = _run("", f"criterion X {{ when: {text} }}")
+    file = run("", f"criterion X {{ when: {text} }}")
     assert isinstance(file, ast.File), f"`{text}` is no expression"
     entry = file.declarations[0].items[0]
     assert isinstance(entry, ast.Entry)
