@@ -87,11 +87,12 @@ class _Settling:
         """What a change can reach, and all that this depends on."""
         fresh = [piece for piece in self.pieces if piece not in self.verdicts]
         seeds = {*fresh, *(piece for piece, verdict in self.verdicts.items() if verdict.open)}
-        for gone in (*self.gone, *(Gone(piece.declares, piece.acts, ()) for piece in fresh)):
-            for _, name in gone.declares:
-                seeds.update(dependencies.mentioning(name))
-            for name in gone.mentions if gone.acts else ():
-                seeds.update(dependencies.declaring(name))
+        changed = [*self.gone, *(Gone(piece.declares, piece.acts, ()) for piece in fresh)]
+        for name in {name for gone in changed for _, name in gone.declares}:
+            for group in dependencies.mentioning(name):
+                seeds.update(group)
+        for name in {name for gone in changed if gone.acts for name in gone.mentions}:
+            seeds.update(dependencies.declaring(name))
         return reach(reach(seeds, dependencies.on), dependencies.of)
 
     def _take(self, part: Sequence[Piece], result: Examination, mentions: Mentions) -> None:

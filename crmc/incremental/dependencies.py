@@ -9,7 +9,7 @@ told here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
 from crmc.incremental.pieces import Piece
 from crmc.semantics.coined_names import as_name
@@ -56,36 +56,42 @@ class Dependencies:
                 if piece.acts:
                     self._acting.setdefault(word, []).append(piece)
 
-    def of(self, piece: Piece) -> Iterable[Piece]:
-        """What a piece directly depends on."""
+    def of(self, piece: Piece) -> Iterator[list[Piece]]:
+        """What a piece directly depends on, in groups: one for each name."""
         for word in self._mentions[piece]:
-            yield from self._declaring.get(word, ())
+            yield self._declaring.get(word, _NONE)
         for _, name in piece.declares:
-            yield from self._acting.get(name, ())
+            yield self._acting.get(name, _NONE)
 
-    def on(self, piece: Piece) -> Iterable[Piece]:
-        """What directly depends on a piece."""
+    def on(self, piece: Piece) -> Iterator[list[Piece]]:
+        """What directly depends on a piece, in groups: one for each name."""
         for _, name in piece.declares:
             yield from self.mentioning(name)
         if piece.acts:
             for word in self._mentions[piece]:
-                yield from self._declaring.get(word, ())
+                yield self._declaring.get(word, _NONE)
 
-    def mentioning(self, name: str) -> Iterable[Piece]:
-        """The pieces with the word, or with what a name in capitals was probably meant to be."""
-        return [piece for meant in _meant(name) for piece in self._mentioning.get(meant, ())]
+    def mentioning(self, name: str) -> Iterator[list[Piece]]:
+        """The pieces with the word, and those with what a name in capitals was probably meant to be."""
+        for meant in _meant(name):
+            yield self._mentioning.get(meant, _NONE)
 
-    def declaring(self, name: str) -> Iterable[Piece]:
-        return self._declaring.get(name, ())
+    def declaring(self, name: str) -> list[Piece]:
+        return self._declaring.get(name, _NONE)
 
 
-def reach(start: Iterable[Piece], step: Callable[[Piece], Iterable[Piece]]) -> Set[Piece]:
-    """The pieces themselves and all that the steps from them lead to."""
+_NONE: list[Piece] = []
+
+
+def reach(start: Iterable[Piece], step: Callable[[Piece], Iterable[list[Piece]]]) -> Set[Piece]:
+    """The pieces themselves and all that the steps from them lead to; each group is gone through once."""
     found = set(start)
-    todo = list(found)
+    todo, met = list(found), set[int]()
     while todo:
-        for piece in step(todo.pop()):
-            if piece not in found:
-                found.add(piece)
-                todo.append(piece)
+        for group in step(todo.pop()):
+            if id(group) not in met:
+                met.add(id(group))
+                new = [piece for piece in group if piece not in found]
+                found.update(new)
+                todo += new
     return found
