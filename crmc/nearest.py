@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+from crmc.prepared import Prepared
 
 MAXIMUM_SHOWN = 12
 LONGEST_WORD = 64
@@ -92,22 +94,8 @@ def _around(word: str, order: list[tuple[str, int]]) -> list[int]:
     return [place for _, place in order[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS]]
 
 
-_PREPARED: dict[int, tuple[Collection[str], int, _Names]] = {}
-"""By identity of the collection, which is kept so that no other can take its place."""
-_KEPT = 64
-
-
 def _prepared(known: Iterable[str]) -> _Names:
-    if not isinstance(known, Mapping | tuple):
-        return _prepare(known)
-    kept = _PREPARED.get(id(known))
-    if kept is not None and kept[0] is known and kept[1] == len(known):
-        return kept[2]
-    names = _prepare(known)
-    while len(_PREPARED) >= _KEPT:
-        del _PREPARED[next(iter(_PREPARED))]
-    _PREPARED[id(known)] = (known, len(known), names)
-    return names
+    return _PREPARED.of(known) if isinstance(known, Mapping | tuple) else _prepare(known)
 
 
 def _prepare(known: Iterable[str]) -> _Names:
@@ -117,3 +105,6 @@ def _prepare(known: Iterable[str]) -> _Names:
         return _Names(names, lowered, [], [])
     forwards = sorted((name, place) for place, name in enumerate(lowered))
     return _Names(names, lowered, forwards, sorted((name[::-1], place) for name, place in forwards))
+
+
+_PREPARED = Prepared(_prepare)

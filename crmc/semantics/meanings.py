@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
+from itertools import takewhile
 from typing import Any
 
+from crmc.prepared import Prepared
+
 LONGEST_MEANING = 60
+MOST_ALIKE = 1_000
+"""Meanings with the same beginning that are looked at."""
 _ALIASES = {"UK": "GB", "EL": "GR"}
 """Codes in use elsewhere for what the code list names otherwise."""
 
@@ -27,9 +33,19 @@ def named_so(word: str, known: Iterable[str]) -> list[str]:
     wanted = word.lower().replace("_", " ")
     if len(wanted) < 4:
         return []
-    named = [(code, _meaning(code, known).lower()) for code in known]
-    exact = [code for code, meaning in named if meaning == wanted]
-    return (exact or [code for code, meaning in named if meaning.startswith(wanted)])[:3]
+    order = _ORDERED.of(known) if isinstance(known, Mapping) else _ordered(list(known))
+    at = bisect_left(order, (wanted, -1, ""))
+    alike = list(takewhile(lambda found: found[0].startswith(wanted), order[at : at + MOST_ALIKE]))
+    exact = [found for found in alike if found[0] == wanted]
+    return [code for _, code in sorted(found[1:] for found in exact or alike)][:3]
+
+
+def _ordered(known: Collection[str]) -> list[tuple[str, int, str]]:
+    """Meaning, place among the codes, code: by meaning."""
+    return sorted((_meaning(code, known).lower(), place, code) for place, code in enumerate(known))
+
+
+_ORDERED = Prepared(_ordered)
 
 
 def _meaning(word: str, known: Iterable[str]) -> str:

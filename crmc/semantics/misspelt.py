@@ -40,7 +40,8 @@ def unknown_key(entry: ast.Entry, reading: Reading) -> Finding:
 def _certain_key(key: str, known: list[str], reading: Reading) -> str:
     """The key that a misspelt one can only mean, unless the block has that one already, or misspelt too."""
     certain = unmistakable_name(key, known)
-    return "" if certain in reading.written_keys() | reading.misspelt | reading.keys.keys() else certain
+    there = certain in reading.keys or certain in reading.misspelt or certain in reading.written_keys()
+    return "" if there else certain
 
 
 def _other_form(key: str, reading: Reading) -> str | None:

@@ -297,3 +297,10 @@ def test_a_criterion_in_the_one_form_is_left_as_it_is() -> None:
     text = (SAMPLES / "criteria.crm").read_text(encoding="utf-8")
     first = text[: text.index("criterion EXC-003")].rstrip() + "\n"
     assert formatted(first) == first
+
+
+def test_an_unknown_unit_before_a_division_is_one_on_every_line() -> None:
+    text = "criterion A-1 {\n  select when customs_value > 5 EURO\n  / kg\n}\n"
+    file, findings = parse_text("x.crm", text)
+    formatted = format_file(file, text)
+    assert (findings, parse_text("x.crm", formatted)[1]) == ([], [])
