@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from crmc.catalogue.model import Catalogue
@@ -31,7 +33,23 @@ class Report(NamedTuple):
 
 def check_knowledge_base(base: KnowledgeBase, before: Kept | None = None) -> Report:
     """`before`: what was kept of a run with the same compiler, catalogue and table files."""
-    before = before or Kept()
+    with _without_collection():
+        return _check(base, before or Kept())
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """What a check makes holds no circles to speak of; looking for some would be a third of it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _check(base: KnowledgeBase, before: Kept) -> Report:
     catalogue, findings = (before.catalogue, []) if before.catalogue else read_catalogue(base)
     pieces = [piece for source in base.sources for piece in cut(source)]
     settling = _Settling(base, catalogue, pieces, before.world)
@@ -99,6 +117,7 @@ class _Settling:
         told = zip(part, result.diagnostics, result.counts, strict=True)
         for index, (piece, diagnostics, count) in enumerate(told):
             self.verdicts[piece] = Verdict(
+                piece.line,
                 piece.declares,
                 piece.acts,
                 mentions[piece],
@@ -124,7 +143,8 @@ class _Settling:
         """Every diagnostic in order, and how many declarations there are."""
         found = [*others, *self.loose]
         for piece in self.pieces:
-            found += [moved(diagnostic, piece.line - 1) for diagnostic in self.verdicts[piece].diagnostics]
+            verdict = self.verdicts[piece]
+            found += [moved(diagnostic, piece.line - verdict.line) for diagnostic in verdict.diagnostics]
         return tuple(ordered(found)), sum(verdict.count for verdict in self.verdicts.values())
 
     def world(self) -> list[tuple[str, bytes, Verdict]]:

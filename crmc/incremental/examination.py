@@ -14,7 +14,7 @@ from crmc.incremental.pieces import Piece, keeps_promise
 from crmc.semantics.program import Program
 from crmc.source import SourceLines, Span
 from crmc.syntax import ast
-from crmc.syntax.parser import parse, parse_plain
+from crmc.syntax.parser import parse_plain
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class Examination:
     """What came out of a set of pieces, by their position in it."""
 
     diagnostics: list[list[Diagnostic]]
-    """Of each piece, with its lines counted from the piece's first."""
+    """Of each piece."""
     counts: list[int]
     """How many declarations each holds."""
     loose: list[Diagnostic] = field(default_factory=list)
@@ -79,8 +79,8 @@ def _are_declared(piece: Piece, program: Program) -> bool:
 def _parse(pieces: Sequence[Piece], result: Examination) -> tuple[list[ast.File], list[Finding]]:
     files, findings = list[ast.File](), list[Finding]()
     for piece in pieces:
-        if piece.source is not None:
-            file, faults = parse(piece.source)
+        if piece.parsed is not None:
+            file, faults = piece.parsed
             findings += faults
         else:
             found = parse_plain(piece.path, piece.text, piece.line)
@@ -110,11 +110,13 @@ def _share_out(found: list[Diagnostic], pieces: Sequence[Piece], result: Examina
             result.loose.append(diagnostic)
             continue
         index = bisect_right(places, (diagnostic.span.path, diagnostic.span.line)) - 1
-        result.diagnostics[index].append(moved(diagnostic, 1 - pieces[index].line))
+        result.diagnostics[index].append(diagnostic)
 
 
 def moved(diagnostic: Diagnostic, lines: int) -> Diagnostic:
     """A diagnostic of a piece that stands so many lines further down."""
+    if not lines:
+        return diagnostic
     related = tuple(Related(_moved(one.span, lines), one.message) for one in diagnostic.related)
     fix = diagnostic.fix
     if fix is not None:
@@ -135,11 +137,8 @@ def is_open(piece: Piece, diagnostics: Sequence[Diagnostic]) -> bool:
     has_table = any(kind == "table" for kind, _ in piece.declares)
     if has_table and (piece.source is not None or "from" in piece.text):
         return True
-    lines = None if piece.source is not None else piece.text.count("\n") + 1
     return any(
-        _suggests(found)
-        or _hides(found)
-        or any(_outside(one.span, piece.path, lines) for one in found.related)
+        _suggests(found) or _hides(found) or any(_outside(one.span, piece) for one in found.related)
         for found in diagnostics
     )
 
@@ -157,5 +156,7 @@ def _hides(diagnostic: Diagnostic) -> bool:
     return diagnostic.name in _HIDING or diagnostic.code < "CRM120"
 
 
-def _outside(span: Span, path: str, lines: int | None) -> bool:
-    return span.path != path or (lines is not None and not 1 <= span.line <= lines)
+def _outside(span: Span, piece: Piece) -> bool:
+    if span.path != piece.path or piece.source is not None:
+        return span.path != piece.path
+    return not piece.line <= span.line <= piece.line + piece.text.count("\n")

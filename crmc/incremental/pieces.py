@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from crmc.diagnostics import Finding
 from crmc.kinds import KINDS
 from crmc.semantics.heads import read_head
 from crmc.source import Source
@@ -43,6 +44,8 @@ class Piece:
     digest: bytes
     source: Source | None = None
     """The file, where it is taken whole."""
+    parsed: tuple[ast.File, list[Finding]] | None = None
+    """What the whole file holds, and what is wrong with its text."""
 
 
 def cut(source: Source) -> list[Piece]:
@@ -73,10 +76,12 @@ def _pieces(path: str, text: str, heads: list[re.Match[str]], bounds: list[int])
 
 def whole_file(source: Source) -> Piece:
     """A file as one piece, with what it truly declares."""
-    file, _ = parse(source)
+    file, findings = parse(source)
     kinds = (KINDS.get(block.keyword.text) for block in file.declarations)
     acts = any(kind is not None and kind.names_existing for kind in kinds)
-    return Piece(source.path, 1, "", tuple(_declared(file)), acts, _digest(source.data), source)
+    return Piece(
+        source.path, 1, "", tuple(_declared(file)), acts, _digest(source.data), source, (file, findings)
+    )
 
 
 def _declared(file: ast.File) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,9 @@ from crmc.incremental.pieces import Piece
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True):
-    """What was found in a piece, its lines counted from the piece's first."""
+    """What was found in a piece, while its first line was the `line` of its file."""
 
+    line: int
     declares: tuple[tuple[str, str], ...]
     acts: bool
     mentions: tuple[str, ...]

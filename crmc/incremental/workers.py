@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from crmc.catalogue.model import Catalogue
@@ -63,20 +61,7 @@ def _sets(work: Work, due: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _examine(work: Work, part: Sequence[Piece]) -> Examination:
-    with _without_collection():
-        return examine_pieces(part, work.catalogue, work.tables, work.names)
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """What an examination makes is gone after it and holds no circles; looking for some is a third of it."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+    return examine_pieces(part, work.catalogue, work.tables, work.names)
 
 
 def _cores() -> int:

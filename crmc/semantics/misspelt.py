@@ -18,12 +18,16 @@ _MEANT: Mapping[tuple[str, str], str] = {
     ("criterion", "condition"): "write `select when …`",
 }
 """By block and key: what authors mean by a key that looks like no other."""
+MOST_GUESSES = 100
+"""In one block; behind so many words that mean nothing there no guess would help."""
 
 
 def unknown_key(entry: ast.Entry, reading: Reading) -> Finding:
     """A key that the block does not have."""
     key = entry.key.text
     known = [field.key for field in reading.table.fields]
+    if reading.unplaced >= MOST_GUESSES:
+        return Finding("unknown-key", entry.key.span, {"key": key, "within": reading.keyword})
     help = _MEANT.get((reading.table.keyword, key)) or _other_form(key, reading)
     if help == _MEANT.get(("criterion", key)):
         reading.misspelt.add("select when")
@@ -58,6 +62,8 @@ def _other_form(key: str, reading: Reading) -> str | None:
 
 def field_meant(entry: ast.Entry, reading: Reading) -> Field | None:
     """The entry that a misspelt key was meant for, if that one is not there besides."""
+    if reading.unplaced >= MOST_GUESSES:
+        return None
     nearest = nearest_name(entry.key.text, [field.key for field in reading.table.fields])
     if not nearest or nearest in reading.written_keys() or nearest in reading.keys:
         reading.misspelt.add(nearest)

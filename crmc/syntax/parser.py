@@ -18,11 +18,13 @@ def parse(source: Source) -> tuple[ast.File, list[Finding]]:
     text, findings = decode_characters(source)
     if text is None:
         return _parse_refused(source, findings)
-    file = parse_plain(source.path, text)
-    if file is not None:
-        return file, []
+    parsed = _machine().run(source.path, text, plain=True)
+    if parsed is not None and not isinstance(parsed, Stop):
+        return _file(source.path, parsed), []
     findings = refused_shapes(source.path, text)
-    return _parse_refused(source, findings) if findings else parse_text(source.path, text)
+    if findings:
+        return _parse_refused(source, findings)
+    return parse_text(source.path, text) if parsed is None else _parse_faulty(source.path, text)
 
 
 def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
