@@ -46,7 +46,9 @@ class Definition(NamedTuple):
 @cache
 def _ground(fault: Fault) -> tuple[str, ...]:
     rules = packaged_catalogue().schema_rules
-    return tuple(dict.fromkeys([*fault.ground, *(text for rule in fault.rules for text in rules[rule].ground)]))
+    return tuple(
+        dict.fromkeys([*fault.ground, *(text for rule in fault.rules for text in rules[rule].ground)])
+    )
 
 
 @cache

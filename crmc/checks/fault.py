@@ -40,7 +40,7 @@ class Fault:
     severity: Severity = Severity.ERROR
     ground: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    """The rules of the harmonisation schema that it enforces, wholly or in part; their grounds are its own too."""
+    """The rules of the harmonisation schema that it enforces, wholly or in part, with their grounds."""
     bad: str = ""
     good: str = ""
     bad_table: str = ""
