@@ -69,4 +69,4 @@ def _judged(control: Reading, ordinary: list[Reading], program: Program) -> dict
 
 
 def _is_for_aeo(control: Reading) -> bool:
-    return any(isinstance(word, ast.Name) and word.text == "aeo" for word in control.block.head)
+    return any(isinstance(word, ast.Name) and word.text.lower() == "aeo" for word in control.block.head)

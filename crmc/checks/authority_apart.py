@@ -16,7 +16,7 @@ from crmc.syntax import ast
 
 FAULT = Fault(
     code="CRM517",
-    words="`{id}` does not say how the authorities come to one place and time",
+    words="this procedure does not say how the authorities come to one place and time",
     help='add `joint_control: """…"""`',
     severity=Severity.WARNING,
     rules=("L25",),
@@ -52,4 +52,4 @@ def check(program: Program) -> Iterator[Finding]:
     for procedure in readable(program, "sop"):
         authorities = [found for found in procedure.statements(ast.Named) if found.keyword == "authority"]
         if authorities and unsaid(procedure, "joint_control"):
-            yield Finding("authority-apart", procedure.name_span, {"id": procedure.id})
+            yield Finding("authority-apart", procedure.name_span)

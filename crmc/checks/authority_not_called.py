@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
-from crmc.semantics.lacking import readable
+from crmc.semantics.lacking import is_understood, readable
 from crmc.semantics.parts import parts
 from crmc.semantics.program import Program
 from crmc.semantics.severity import rule_severity
@@ -49,7 +49,7 @@ sop SOP-EXA-01 "Example" {
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for procedure in readable(program, "sop"):
+    for procedure in filter(is_understood, readable(program, "sop")):
         told = {name for part in parts(procedure) for name in part.all("notify")}
         for found in procedure.statements(ast.Named):
             if found.keyword == "authority" and found.name.text not in told:

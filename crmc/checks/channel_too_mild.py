@@ -70,4 +70,4 @@ def _channels(criterion: Declaration) -> list[tuple[str, Span]]:
 
 
 def _is_for_aeo(control: Reading) -> bool:
-    return any(isinstance(word, ast.Name) and word.text == "aeo" for word in control.block.head)
+    return any(isinstance(word, ast.Name) and word.text.lower() == "aeo" for word in control.block.head)

@@ -46,4 +46,4 @@ def check(program: Program) -> Iterator[Finding]:
 
 
 def _is_for_aeo(control: Reading) -> bool:
-    return any(isinstance(word, ast.Name) and word.text == "aeo" for word in control.block.head)
+    return any(isinstance(word, ast.Name) and word.text.lower() == "aeo" for word in control.block.head)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.nearest import listed
-from crmc.semantics.lacking import readable
+from crmc.semantics.lacking import is_understood, readable
 from crmc.semantics.parts import parts
 from crmc.semantics.program import Program
 from crmc.semantics.severity import rule_severity
@@ -55,7 +55,7 @@ _PHASES = ("collect", "assess", "act", "review")
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for procedure in readable(program, "sop"):
+    for procedure in filter(is_understood, readable(program, "sop")):
         steps = [part for part in parts(procedure) if part.keyword == "step"]
         unread = any("phase" not in step.entries for step in steps)
         missing = [phase for phase in _PHASES if phase not in {step.one("phase") for step in steps}]

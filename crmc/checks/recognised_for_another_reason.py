@@ -50,7 +50,7 @@ recognise control seal_check of MK by RS {
 
 def check(program: Program) -> Iterator[Finding]:
     for act in readable(program, "recognise"):
-        if "NAME 2" not in act.head:
+        if "NAME 2" not in act.head or act.head["NAME 2"].value not in program.catalogue.control_types:
             continue
         if lacks(act, "purpose"):
             fault = "it says nothing of the reason for which it is made"

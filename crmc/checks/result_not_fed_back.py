@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
-from crmc.semantics.lacking import readable
+from crmc.semantics.lacking import is_understood, readable
 from crmc.semantics.parts import parts
 from crmc.semantics.program import Program, Reading
 from crmc.semantics.severity import rule_severity
@@ -54,7 +54,7 @@ _NO_END = "no way through this procedure ends in an outcome"
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for procedure in readable(program, "sop"):
+    for procedure in filter(is_understood, readable(program, "sop")):
         ends: list[ast.Ending] = []
         untold: list[ast.Ending] = []
         _walk(procedure, False, ends, untold)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from crmc.semantics.parts import parts
 from crmc.semantics.program import Declaration, Program, Reading
 
 
@@ -25,6 +26,11 @@ def is_blank(reading: Reading, key: str) -> bool:
 def unsaid(reading: Reading, *keys: str) -> list[str]:
     """Those of the entries that are not there or blank."""
     return [key for key in keys if lacks(reading, key) or is_blank(reading, key)]
+
+
+def is_understood(declaration: Declaration) -> bool:
+    """Whether no word in it is unknown: behind one may stand what seems to be missing."""
+    return not any(part.unplaced or part.misspelt for part in parts(declaration))
 
 
 def readable(program: Program, *keywords: str) -> Iterable[Declaration]:

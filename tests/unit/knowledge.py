@@ -19,6 +19,8 @@ ENTRIES = {
     "valid": "2027-01-01 .. 2027-12-31",
     "review": "2027-09-01",
     "implements": "GOV4",
+    "measure": "MET-TST",
+    "origin_reason": '"""A test of other things."""',
     "description": '"""Value is understated; duty is lost."""',
 }
 BLOCKS = '''
@@ -59,6 +61,10 @@ sop SOP-TST-01 "Check" {
   step act "Act" { phase: act by: officer within: 10 min do: """Act.""" }
   step review "Review" { phase: review by: officer within: 10 min do: """Review.""" }
   end done "Done" outcome recorded
+}
+metric MET-TST "Hits" {
+  classification: public
+  formula: count(result where outcome = irregular) / count(result)
 }
 '''
 
