@@ -19,8 +19,6 @@ ENTRIES = {
     "valid": "2027-01-01 .. 2027-12-31",
     "review": "2027-09-01",
     "implements": "GOV4",
-    "measure": "MET-TST",
-    "origin_reason": '"""A test of other things."""',
     "description": '"""Value is understated; duty is lost."""',
 }
 BLOCKS = '''
@@ -38,8 +36,17 @@ BLOCKS = '''
     procedure: SOP-TST-01
   }
   no_aeo_relief: """A test."""
+  origin_reason: """A test."""
+  measure: MET-TST
+  titles { sq: "Provë" bs: "Proba" hr: "Proba" sr: "Проба" mk: "Проба" ro: "Probă" cnr: "Proba" }
 '''
-PROCEDURE = '''
+METRIC = """
+metric MET-TST "Hits" {
+  classification: public
+  formula: count(result where outcome = irregular) / count(result)
+}
+"""
+ALONE = '''
 sop SOP-TST-01 "Check" {
   status: trial
   version: 1.0.0
@@ -62,11 +69,9 @@ sop SOP-TST-01 "Check" {
   step review "Review" { phase: review by: officer within: 10 min do: """Review.""" }
   end done "Done" outcome recorded
 }
-metric MET-TST "Hits" {
-  classification: public
-  formula: count(result where outcome = irregular) / count(result)
-}
 '''
+PROCEDURE = ALONE + METRIC
+"""The procedure and the metric that a complete criterion names."""
 
 
 def criterion(
