@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_what_the_schema_calls_an_error_is_one() -> None:
 
 def test_the_table_names_every_rule_with_its_codes_and_grounds() -> None:
     page = emit_pages(samples("public"), packaged_catalogue())["law/rules.md"].text
-    rows = dict(re.findall(r'<tr id="(L[0-9]{2})">(.*?)</tr>', page, re.S))
+    rows = {name: unescape(row) for name, row in re.findall(r'<tr id="(L[0-9]{2})">(.*?)</tr>', page, re.S)}
     assert list(rows) == NAMES
     for name, row in rows.items():
         assert all(found.fault.code in row for found in checks_of(name)), name
