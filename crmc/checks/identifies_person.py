@@ -67,6 +67,8 @@ def _conditions(declaration: Declaration) -> list[ast.Expression]:
 
 
 def _compared(node: ast.Node, declaration: Declaration, program: Program) -> Iterator[Finding]:
+    if isinstance(node, ast.Compare) and node.relation not in ("=", "!="):
+        return  # an age tells nobody
     inside = list(ast.descendants(node))
     names = [part for part in inside if isinstance(part, ast.Name) and _is_personal(part.text, program)]
     values = [part for part in inside if _is_literal(part)]
