@@ -19,9 +19,10 @@ def rules_page(site: Site) -> Iterator[Page]:
     rules = site.catalogue.schema_rules
     page.add(
         text(
-            "What the compiler asks of every criterion, procedure, notice and act, and the law or agreement"
-            ' that each rule comes from. "Verified": the text of the ground was read in a public copy. Where'
-            " a rule can be checked in part only, the row says which part."
+            "What the compiler asks of every criterion, procedure, notice and act, and the law or"
+            ' agreement that each rule comes from. "Verified": the text of the ground, or of the predecessor'
+            " that a note names, was read in a public copy. Where a rule can be checked in part only, the row"
+            " says which part."
         ),
         rows(
             ("Rule", "What must hold", "Codes", "Ground", "Which part is checked"),
