@@ -120,6 +120,8 @@ def _cited_sources(catalogue: Catalogue) -> Iterable[tuple[YamlPath, tuple[str, 
     for section, terms in (("control_types", catalogue.control_types), ("places", catalogue.places)):
         for term in terms.values():
             yield (section, term.id, "sources"), term.sources
+    for rule in catalogue.schema_rules.values():
+        yield ("schema_rules", rule.id, "sources"), rule.sources
     for party in catalogue.parties.values():
         yield ("parties", party.code, "law_sources"), catalogue.instruments[party.law].sources
         for index, national in enumerate(party.provisions):

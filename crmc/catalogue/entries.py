@@ -23,6 +23,7 @@ from crmc.catalogue.model import (
     Reference,
     RiskArea,
     RoadmapCode,
+    SchemaRule,
     Term,
     Unit,
 )
@@ -193,6 +194,20 @@ def roadmap_code(code: str, entry: Entry) -> RoadmapCode:
         verified=_is_true(entry, "verified"),
         schedule=entry.get("schedule"),
         note=entry.get("note"),
+    )
+
+
+def schema_rule(identifier: str, entry: Entry) -> SchemaRule:
+    """A rule of the harmonisation schema."""
+    return SchemaRule(
+        id=identifier,
+        title=entry["title"],
+        level=entry["level"],
+        ground=_names(entry, "ground"),
+        verified=_is_true(entry, "verified"),
+        sources=_names(entry, "sources"),
+        note=entry.get("note"),
+        part=entry.get("part"),
     )
 
 

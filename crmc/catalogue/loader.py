@@ -119,6 +119,7 @@ def _build(sections: Sections, tables: dict[str, CatalogueText]) -> Catalogue:
         instruments=_instruments(sections, parties),
         parties=parties,
         roadmap=_typed(sections, "roadmap", entries.roadmap_code),
+        schema_rules=_typed(sections, "schema_rules", entries.schema_rule),
         units=_typed(sections, "units", entries.unit),
         eu_plan=_typed(sections, "eu_plan_actions", entries.eu_action),
     )

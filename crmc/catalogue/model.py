@@ -217,6 +217,24 @@ class RoadmapCode:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemaRule:
+    """A rule of the harmonisation schema (`L01` to `L41`): what must hold, and the law that it comes from.
+
+    `ground`: citations, or words where the ground is no instrument of the catalogue. `verified`: its text was
+    read. `part`: which part is checked, where only part can be.
+    """
+
+    id: str
+    title: str
+    level: str
+    ground: tuple[str, ...]
+    verified: bool
+    sources: tuple[str, ...]
+    note: str | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EuAction:
     """An action of the EU plan (COM(2014)527) that the CEFTA Recommendation sets beside `cefta_code`."""
 
@@ -256,6 +274,7 @@ class Catalogue:
     instruments: Mapping[str, Instrument]
     parties: Mapping[str, Party]
     roadmap: Mapping[str, RoadmapCode]
+    schema_rules: Mapping[str, SchemaRule] = field(default_factory=dict)
     units: Mapping[str, Unit] = field(default_factory=dict)
     """By word. `instruments` also holds each Party's customs law and the acts that implement it."""
     eu_plan: Mapping[str, EuAction] = field(default_factory=dict)

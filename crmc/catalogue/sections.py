@@ -20,6 +20,7 @@ SECTIONS = (
     "instruments",
     "parties",
     "roadmap",
+    "schema_rules",
     "eu_plan_actions",
     "units",
 )

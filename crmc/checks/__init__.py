@@ -12,6 +12,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
+from crmc.catalogue.loader import packaged_catalogue
 from crmc.checks.fault import Fault, Replacement, instead
 from crmc.diagnostics import Diagnostic, Edit, Finding, Fix, Related, counted
 from crmc.semantics.program import Program
@@ -35,6 +36,19 @@ class Definition(NamedTuple):
     @property
     def has_fix(self) -> bool:
         return bool(self.fix or self.fault.replacement or self.fault.fixes)
+
+    @property
+    def ground(self) -> tuple[str, ...]:
+        """Its own grounds and those of the rules of the harmonisation schema that it enforces, each once."""
+        return _ground(self.fault)
+
+
+@cache
+def _ground(fault: Fault) -> tuple[str, ...]:
+    rules = packaged_catalogue().schema_rules
+    return tuple(
+        dict.fromkeys([*fault.ground, *(text for rule in fault.rules for text in rules[rule].ground)])
+    )
 
 
 @cache
@@ -83,7 +97,7 @@ def describe(finding: Finding, lines: SourceLines = _NO_LINES) -> Diagnostic:
         related=tuple(Related(other.span, _bounded(other.message)) for other in finding.related),
         help=_bounded_lines(finding.help) or _filled_help(fault.help, arguments) or None,
         fix=finding.fix or _fix(definition, finding, lines),
-        ground=fault.ground,
+        ground=definition.ground,
     )
     return told if finding.stands_for == 1 else counted(told, finding.stands_for)
 

@@ -18,6 +18,7 @@ FAULT = Fault(
     code="CRM420",
     words="`{party}` adopts `{id}` on no stated ground",
     help=("add `legal {{ provision: … }}`, or `attested:` with the function that attests and the date"),
+    rules=("L14",),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

@@ -20,6 +20,7 @@ FAULT = Fault(
     code="CRM701",
     words="this is {own}, and {used} that it uses is {needed}",
     help="raise `classification`, use something more open, or write `declassify:` with the reason",
+    rules=("L15",),
     bad="""
 list example_list of country "Example" {
   classification: restricted

@@ -10,6 +10,7 @@ FAULT = Fault(
     code="CRM218",
     words="`{element}` is not carried by {kinds}",
     help="it is carried by {carried}: use another element, or restrict `applies`",
+    rules=("L26",),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

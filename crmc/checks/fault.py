@@ -39,6 +39,8 @@ class Fault:
     help: str = ""
     severity: Severity = Severity.ERROR
     ground: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    """The rules of the harmonisation schema that it enforces, wholly or in part, with their grounds."""
     bad: str = ""
     good: str = ""
     bad_table: str = ""

@@ -1,8 +1,9 @@
 """Something that a declaration must say is not there.
 
-A criterion that says nothing of its risk, its period or its control cannot be weighed, and a procedure
-without a person or a deadline cannot be followed. What must be said is a short table for each kind of
-declaration. In a draft it is a warning, for a draft may still be growing.
+A criterion that says nothing of its level or its selection cannot be weighed, and a procedure without a
+person or a deadline cannot be followed. What must be said is a short table for each kind of declaration;
+what a rule of law asks for has a code of its own. In a draft it is a warning, for a draft may still be
+growing.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ parameter example_limit of money "Example" {
 
 
 _REQUIRED: dict[str, tuple[str, ...]] = {
-    "criterion": ("status", "applies", "valid", "risk", "description", "select when|score", "control"),
+    "criterion": ("status", "applies", "level", "select when|score"),
     "sop": ("status", "applies", "place", "purpose", "within"),
     "area": ("status", "valid", "criteria|scope"),
-    "alert": ("status", "sender", "recipients", "urgency", "valid", "scope", "risk"),
+    "alert": ("status", "scope"),
     "list": ("values|external",),
     "table": ("row|from",),
     "parameter": ("default",),
@@ -50,7 +51,7 @@ _REQUIRED: dict[str, tuple[str, ...]] = {
     "test": ("given", "expect"),
     "indicator": ("when",),
     "score": ("prior", "threshold"),
-    "control": ("type", "channel", "place", "purpose"),
+    "control": ("type", "channel"),
     "step": ("phase", "by", "do"),
     "parallel": ("branch",),
     "form": ("field",),

@@ -16,6 +16,7 @@ FAULT = Fault(
     code="CRM301",
     words="`{left}` does not go with `{right}`, so one cannot {doing} here",
     help="use an element or a value of the same type on both sides",
+    rules=("L36",),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

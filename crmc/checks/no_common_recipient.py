@@ -18,6 +18,7 @@ FAULT = Fault(
     code="CRM702",
     words="no Party may see both `{name}` and what this declaration uses besides",
     help="widen the recipients of one of them, or write two declarations",
+    rules=("L15",),
     bad="""
 list example_list of country "Example" {
   classification: restricted for RS

@@ -19,6 +19,7 @@ FAULT = Fault(
     code="CRM703",
     words="{parties} cannot receive this declaration, which is `{label} for {recipients}`",
     help="add the Party to the classification, or take it out of `{key}`",
+    rules=("L15",),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

@@ -13,6 +13,7 @@ FAULT = Fault(
     code="CRM321",
     words="this period begins on {start}, after its end on {end}",
     help="write the earlier date first",
+    rules=("L04",),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

@@ -17,6 +17,7 @@ FAULT = Fault(
     words="the review on {review} comes after the last day, {end}",
     help="review it before it ends",
     severity=Severity.WARNING,
+    rules=("L28",),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

@@ -11,6 +11,7 @@ FAULT = Fault(
     words="`{instrument}` is not an instrument of the catalogue",
     help="did you mean `{nearest}`?\nknown are {allowed}\n"
     "an instrument that is missing is added to the catalogue with its source",
+    rules=("L11", "L31", "L34"),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

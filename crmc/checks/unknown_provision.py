@@ -14,6 +14,7 @@ FAULT = Fault(
     code="CRM402",
     words="the catalogue knows no `{citation}`",
     help="did you mean `{nearest}`?\nit knows of `{instrument}`: {known}",
+    rules=("L11",),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

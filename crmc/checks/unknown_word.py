@@ -10,6 +10,7 @@ FAULT = Fault(
     code="CRM204",
     words="`{word}` cannot be a value of `{key}`",
     help="did you mean {nearest}?\nallowed: {allowed}",
+    rules=("L03", "L09", "L10", "L13", "L30", "L37"),
     bad="""
 criterion EXA-001 "Example" {
   status: draft

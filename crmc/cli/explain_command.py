@@ -129,8 +129,8 @@ def _fault(subject: str, catalogue: Catalogue, compilation: Compilation | None) 
         if subject.upper() == fault.code or subject == definition.name:
             yield f"{fault.code} {definition.name} ({fault.severity})"
             yield from ("", definition.reason)
-            if fault.ground:
-                yield from ("", "Ground: " + "; ".join(fault.ground))
+            if definition.ground:
+                yield from ("", "Ground: " + "; ".join(definition.ground))
             if fault.bad:
                 yield from ("", "Wrong:", _indented(fault.bad.replace("  #!", "")))
                 yield from ("", "Right:", _indented(fault.good))

@@ -92,6 +92,8 @@ class _Lowering:
             no_aeo_relief=declaration.one("no_aeo_relief"),
             measure=declaration.all("measure"),
             elements=named,
+            origin_reason=declaration.one("origin_reason"),
+            single_indicator_reason=declaration.one("single_indicator_reason"),
         )
 
     def _parts(self, declaration: Declaration) -> Iterable[model.CriterionPart]:
@@ -157,6 +159,7 @@ class _Lowering:
             scope_text=None if scope is None else format_expression(scope),
             description=declaration.one("description"),
             elements=self._elements(lowered),
+            usual_controls=declaration.one("usual_controls"),
         )
 
     def _type(self, declaration: Declaration) -> Type:
@@ -300,4 +303,6 @@ def _control(block: Reading) -> model.Control:
         purpose=block.one("purpose"),
         procedures=block.all("procedure"),
         notice=block.one("notice"),
+        within=block.one("within"),
+        notice_reason=block.one("notice_reason"),
     )

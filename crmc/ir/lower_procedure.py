@@ -32,6 +32,8 @@ def lower_procedure(declaration: Declaration, program: Program) -> model.Procedu
         separate=declaration.all("separate"),
         forms=tuple(_form(block) for block in declaration.blocks("form")),
         steps=_nodes(declaration),
+        result_notice=declaration.one("result_notice"),
+        joint_control=declaration.one("joint_control"),
     )
 
 

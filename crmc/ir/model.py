@@ -103,6 +103,9 @@ class Control(Struct, frozen=True):
     purpose: str | None
     procedures: tuple[str, ...]
     notice: Literal["before_arrival", "withheld"] | None
+    within: DecimalText | None = None
+    """In minutes."""
+    notice_reason: str | None = None
 
 
 class Justification(Struct, frozen=True):
@@ -165,6 +168,8 @@ class Criterion(Struct, frozen=True):
     """Every element that the criterion names, tables and history keys included, sorted."""
     active_from: Date | None = None
     absent: tuple[Period, ...] = ()
+    origin_reason: str | None = None
+    single_indicator_reason: str | None = None
 
 
 class Alert(Struct, frozen=True):
@@ -192,6 +197,7 @@ class Area(Struct, frozen=True):
     scope_text: str | None
     description: str | None
     elements: tuple[str, ...]
+    usual_controls: bool | None = None
 
 
 class DatedValues(Struct, frozen=True):
@@ -274,6 +280,8 @@ class Procedure(Struct, frozen=True):
     separate: tuple[str, ...]
     forms: tuple[Form, ...]
     steps: tuple[ProcedureNode, ...]
+    result_notice: str | None = None
+    joint_control: str | None = None
 
 
 class Metric(Struct, frozen=True):

@@ -24,6 +24,7 @@ AREA = Kind(
             Field("parties", Shape.PARTIES, several=True),
             ids("criteria", "criterion"),
             Field("scope", Shape.CONDITION),
+            Field("usual_controls", Shape.YES_NO),
             text("description"),
         ),
         ("legal", "justification"),

@@ -16,6 +16,8 @@ KIND = Kind(
             vocabulary("place", "places", several=True),
             Field("random_share", Shape.PERCENT),
             text("rights"),
+            text("result_notice"),
+            text("joint_control"),
             text("purpose"),
             text("description"),
             Field("within", Shape.DURATION),

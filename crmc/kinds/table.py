@@ -129,4 +129,8 @@ LEGAL = BlockTable(
         for role in ("basis", "grounds", "provision", "exchange", "confidentiality", "aeo")
     ),
 )
+TITLES = BlockTable(
+    "titles", fields=tuple(text(code) for code in ("sq", "bs", "hr", "sr", "mk", "ro", "cnr"))
+)
+"""The title in the official languages of the Parties."""
 JUSTIFICATION = BlockTable("justification", fields=(text("proportionality"), text("urgency"), text("impact")))

@@ -26,7 +26,7 @@ CRITERION = '''criterion {id} "Title: what is looked for" {{
     impact: """What it costs traders and offices."""
   }}
 
-  legal {{ basis: UCC art 46(3), CEFTA_REC_1_2019 }}
+  legal {{ basis: UCC art 46(3), CEFTA_REC_1_2019 action 3.2 }}
 
   indicator first_sign "What is unusual" {{
     when: customs_value / net_mass < 1 EUR/kg
@@ -133,7 +133,8 @@ AREA = '''area {id} "Title: what is under increased control" {{
   valid: {year}-01-01 .. {year}-06-30
   review: {year}-04-01
   scope: border_transport_mode in (3)
-  description: """Why; the usual controls go on."""
+  usual_controls: yes  # they go on; name the common criteria in `criteria:`
+  description: """Why."""
   legal {{ basis: UCC art 46(8) }}
 }}
 '''

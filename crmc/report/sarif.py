@@ -73,8 +73,8 @@ def _help(definition: Definition, fenced: bool) -> str:
     """The reason, and the wrong and the right example; `fenced` for Markdown."""
     fault = definition.fault
     parts = [definition.reason]
-    if fault.ground:
-        parts.append(f"Ground: {'; '.join(fault.ground)}.")
+    if definition.ground:
+        parts.append(f"Ground: {'; '.join(definition.ground)}.")
     for title, example in (("Wrong:", fault.bad.replace("  #!", "")), ("Right:", fault.good)):
         if example.strip():
             code = example.strip("\n")

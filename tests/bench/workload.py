@@ -83,7 +83,7 @@ CRITERION = '''criterion BEN-{number:05d} "Bench criterion {number}" {{
     urgency: """None."""
     impact: """At most one item in a hundred."""
   }}
-  legal {{ basis: UCC art 46(3), UCC art 46(7) }}
+  legal {{ basis: UCC art 46(3) }}
   indicator first "First sign" {{ when: {first} }}
   select when {select}
   control "Check the documents" {{
@@ -94,6 +94,7 @@ CRITERION = '''criterion BEN-{number:05d} "Bench criterion {number}" {{
     procedure: SOP-BEN-01
   }}
   no_aeo_relief: """Made for timing: every item is judged alike."""
+  measure: MET-BEN-01
 }}
 '''
 
@@ -168,5 +169,10 @@ PROCEDURE = '''sop SOP-BEN-01 "Check the documents" {
   step act "Act" { phase: act by: officer within: 10 min do: """Act.""" }
   step review "Review" { phase: review by: officer within: 10 min do: """Review.""" }
   end done "Done" outcome recorded
+}
+
+metric MET-BEN-01 "Share of controls that found something" {
+  classification: public
+  formula: count(result where outcome = irregular) / count(result)
 }
 '''

@@ -36,8 +36,17 @@ BLOCKS = '''
     procedure: SOP-TST-01
   }
   no_aeo_relief: """A test."""
+  origin_reason: """A test."""
+  measure: MET-TST
+  titles { sq: "Provë" bs: "Proba" hr: "Proba" sr: "Проба" mk: "Проба" ro: "Probă" cnr: "Proba" }
 '''
-PROCEDURE = '''
+METRIC = """
+metric MET-TST "Hits" {
+  classification: public
+  formula: count(result where outcome = irregular) / count(result)
+}
+"""
+ALONE = '''
 sop SOP-TST-01 "Check" {
   status: trial
   version: 1.0.0
@@ -61,6 +70,8 @@ sop SOP-TST-01 "Check" {
   end done "Done" outcome recorded
 }
 '''
+PROCEDURE = ALONE + METRIC
+"""The procedure and the metric that a complete criterion names."""
 
 
 def criterion(

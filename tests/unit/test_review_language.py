@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crmc.diagnostics import Diagnostic
-from tests.unit.knowledge import PROCEDURE, codes, compiled, criterion
+from tests.unit.knowledge import ALONE, codes, compiled, criterion
 
 LISTS = """
 list eu of country "EU" { classification: public values: AT, DE }
@@ -179,7 +179,7 @@ STEP = 'step extra "Extra" { phase: act by: officer within: 5 min do: """Act."""
     ],
 )
 def test_one_mistake_in_a_procedure_is_one_finding(part: str, name: str) -> None:
-    text = PROCEDURE.replace("SOP-TST-01", "SOP-TST-02").replace("  end done", f"  {part}\n  end done")
+    text = ALONE.replace("SOP-TST-01", "SOP-TST-02").replace("  end done", f"  {part}\n  end done")
     assert codes(compiled(text)) == [name]
 
 

@@ -15,6 +15,7 @@ from crmc.backends.pages.page import Page, Site, with_footnotes
 from crmc.backends.pages.party import party_page
 from crmc.backends.pages.places import anchors_of, places_of
 from crmc.backends.pages.procedure import procedure_page
+from crmc.backends.pages.rules import rules_page
 from crmc.backends.pages.values import list_page, parameter_page, table_page
 from crmc.backends.pages.vocabularies import vocabulary_pages
 from crmc.catalogue.model import Catalogue
@@ -46,6 +47,7 @@ def _pages(site: Site) -> Iterator[Page]:
     yield from _declarations(site)
     yield from (party_page(site, code) for code in site.catalogue.parties)
     yield from law_pages(site)
+    yield from rules_page(site)
     yield from element_pages(site)
     yield from code_list_pages(site)
     yield from vocabulary_pages(site)

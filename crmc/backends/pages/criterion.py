@@ -32,6 +32,7 @@ def criterion_page(site: Site, criterion: model.Criterion) -> Page:
     page.add(facts(_facts(page, criterion)), page.prose(criterion.description, head.language))
     _add_controls(page, criterion)
     _add_selection(page, criterion)
+    _add_reasons(page, criterion)
     _add_score(page, criterion)
     _add_justification(page, criterion)
     page.section("Law", law_table(page, head.legal))
@@ -92,7 +93,9 @@ def _control_facts(page: Page, control: model.Control) -> list[Fact]:
         ("Control", lines(text(term("control", name)) for name in control.types)),
         ("Place", lines(text(term("place", name)) for name in control.places)),
         ("Procedure", lines(page.titled(name, title_of(page, name)) for name in control.procedures)),
+        ("Within", text(words.duration(control.within) if control.within else "")),
         ("Notice", text(words.NOTICE.get(control.notice or "", ""))),
+        ("Why no notice", text(control.notice_reason or "")),
     ]
 
 
@@ -107,6 +110,13 @@ def _add_selection(page: Page, criterion: model.Criterion) -> None:
         page.add(text("The score alone selects."))
     page.add(table(("Part", "Holds when"), [_part(page, part, own) for part in criterion.parts]))
     page.add(_named(page, criterion))
+
+
+def _add_reasons(page: Page, criterion: model.Criterion) -> None:
+    """Why a country, or one indicator, may be reason enough."""
+    language = criterion.head.language
+    page.section("Why a country alone selects", page.prose(criterion.origin_reason, language))
+    page.section("Why one indicator suffices", page.prose(criterion.single_indicator_reason, language))
 
 
 def _part(page: Page, part: model.CriterionPart, own: list[str]) -> tuple[Html, ...]:

@@ -19,7 +19,7 @@ from crmc.backends.pages.markup import (
     verbatim,
 )
 from crmc.backends.pages.page import Page, Site
-from crmc.catalogue.citations import find_provision
+from crmc.backends.pages.rules import is_read, linked_ground
 from crmc.checks import Definition, definitions
 
 _MARK = "#!"
@@ -66,7 +66,8 @@ def _describe(page: Page, found: Definition) -> None:
                 ("Severity", badge(fault.severity.value, f"severity-{fault.severity.value}")),
                 ("It says", _words(fault.words)),
                 ("Help", lines(_words(line) for line in fault.help.split("\n"))),
-                ("Ground", lines(_ground(page, citation) for citation in fault.ground)),
+                ("Ground", lines(_ground(page, citation) for citation in found.ground)),
+                ("Rules", lines(page.anchor("rule", rule, rule) for rule in fault.rules)),
                 ("Fix", text(_LEFT if not found.has_fix else _MENDS)),
             )
         ),
@@ -93,14 +94,10 @@ def _words(template: str) -> Html:
 
 
 def _ground(page: Page, citation: str) -> Html:
-    name, _, rest = citation.partition(" ")
-    instrument = page.site.catalogue.instruments.get(name)
-    if instrument is None:
-        return text(citation)
-    division, _, number = rest.partition(" ")
-    provision = find_provision(instrument, division, number) if number else None
-    verified = instrument.verified and (provision is None or provision.verified)
-    return join((page.anchor("instrument", name, citation), verified_badge(verified)), " ")
+    linked = linked_ground(page, citation)
+    if citation.partition(" ")[0] not in page.site.catalogue.instruments:
+        return linked
+    return join((linked, verified_badge(is_read(page, citation))), " ")
 
 
 def _example(source: str) -> Html:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from crmc.backends.pages.elements import elements_path
 from crmc.backends.pages.law import source_anchor
+from crmc.backends.pages.rules import RULES
 from crmc.backends.pages.vocabularies import roadmap_anchor
 from crmc.catalogue.model import Catalogue, Instrument
 from crmc.checks import definitions
@@ -53,6 +54,8 @@ def _anchors(book: model.RuleBook, catalogue: Catalogue) -> Iterator[tuple[str, 
         yield f"risk/{name}", f"catalogue/risk_areas.md#risk-{name}"
     for name in catalogue.roadmap:
         yield f"roadmap/{name}", f"catalogue/roadmap.md#{roadmap_anchor(name)}"
+    for name in catalogue.schema_rules:
+        yield f"rule/{name}", f"{RULES}#{name}"
     cited = {citation.text.partition(" ")[0] for head in heads(book) for citation in head.legal}
     for instrument in catalogue.instruments.values():
         yield f"instrument/{instrument.id}", _instrument_place(instrument, instrument.id in cited)

@@ -21,6 +21,8 @@ def procedure_page(site: Site, procedure: model.Procedure) -> Page:
     page.section("Who and what is needed", *_cast(procedure))
     page.section("Steps", steps_list(page, procedure))
     page.section("Rights of the person concerned", page.prose(procedure.rights, head.language))
+    page.section("How the result is told", page.prose(procedure.result_notice, head.language))
+    page.section("Together with other authorities", page.prose(procedure.joint_control, head.language))
     _add_forms(page, procedure)
     page.section("Used by", _users(page, procedure))
     page.section("Law", law_table(page, head.legal))

@@ -1,0 +1,71 @@
+"""The harmonisation schema: each rule with its ground, the codes that enforce it, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmc.backends.pages.common import verified_badge
+from crmc.backends.pages.markup import Html, element, join, lines, text
+from crmc.backends.pages.markup import table as rows
+from crmc.backends.pages.page import Page, Site
+from crmc.catalogue.citations import find_provision
+from crmc.catalogue.model import SchemaRule
+from crmc.checks import definitions
+
+
+def rules_page(site: Site) -> Iterator[Page]:
+    """One row a rule."""
+    page = Page(site, RULES, "Rules of the harmonisation schema", weight="last", wide=True)
+    rules = site.catalogue.schema_rules
+    page.add(
+        text(
+            "What the compiler asks of every criterion, procedure, notice and act, and the law or"
+            ' agreement that each rule comes from. "Verified": the text of the ground, or of the predecessor'
+            " that a note names, was read in a public copy. Where a rule can be checked in part only, the row"
+            " says which part."
+        ),
+        rows(
+            ("Rule", "What must hold", "Codes", "Ground", "Which part is checked"),
+            [_row(page, rule) for rule in rules.values()],
+            list(rules),
+        ),
+    )
+    yield page
+
+
+RULES = "law/rules.md"
+
+
+def _row(page: Page, rule: SchemaRule) -> tuple[Html, ...]:
+    grounds = [linked_ground(page, citation) for citation in rule.ground]
+    return (
+        text(rule.id),
+        text(rule.title),
+        lines(
+            join((page.reference(found.fault.code), text(found.name)), " ")
+            for found in definitions().values()
+            if rule.id in found.fault.rules
+        ),
+        lines((*grounds, verified_badge(rule.verified), text(rule.note or ""))),
+        lines((element("strong", text("In part.")), text(rule.part))) if rule.part else text("The whole."),
+    )
+
+
+def linked_ground(page: Page, citation: str) -> Html:
+    """A ground as a link to its instrument, where it is one of the catalogue."""
+    name = citation.partition(" ")[0]
+    known = name in page.site.catalogue.instruments
+    return page.anchor("instrument", name, citation) if known else text(citation)
+
+
+def is_read(page: Page, citation: str) -> bool:
+    """Whether the provision, or the listed one that it is a part of, was read."""
+    name, _, rest = citation.partition(" ")
+    instrument = page.site.catalogue.instruments[name]
+    division, _, number = rest.partition(" ")
+    while number:
+        provision = find_provision(instrument, division, number)
+        if provision is not None:
+            return instrument.verified and provision.verified
+        number = number.rpartition("(")[0]
+    return instrument.verified and not rest

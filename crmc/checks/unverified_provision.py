@@ -1,0 +1,57 @@
+"""A cited provision has not been read by anyone.
+
+The catalogue says of each provision whether its text, or a page of its issuer that states it, was
+read. What is from general knowledge may be right, but a criterion that is active must not rest on
+it. It is marked wherever it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crmc.catalogue.citations import find_provision
+from crmc.checks.fault import Fault
+from crmc.diagnostics import Finding
+from crmc.semantics.program import Program
+from crmc.semantics.severity import law_severity
+from crmc.semantics.shapes import CitedLaw
+
+FAULT = Fault(
+    code="CRM404",
+    words="nobody has read `{citation}`: {confidence}",
+    help=("read it, and record that in the catalogue with its source; or rest on a provision that was read"),
+    rules=("L12",),
+    bad="""
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  legal { basis: UCC art 46(7) }  #!
+}
+""",
+    good="""
+criterion EXA-001 "Example" {
+  status: draft
+  applies: import
+  legal { basis: UCC art 46(3) }
+}
+""",
+)
+
+
+def check(program: Program) -> Iterator[Finding]:
+    for criterion in program.of_kind("criterion"):
+        for legal in criterion.blocks("legal"):
+            for valued in legal.entries.get("basis", ()):
+                confidence = _unread(valued.value, program)
+                if confidence:
+                    arguments = {"citation": valued.value.text, "confidence": confidence}
+                    severity = law_severity(criterion, program)
+                    yield Finding("unverified-provision", valued.span, arguments, severity=severity)
+
+
+def _unread(law: CitedLaw | None, program: Program) -> str:
+    """Why a provision counts as unread; "" where it was read, or none is cited."""
+    if law is None or law.division is None or law.number is None:
+        return ""
+    found = find_provision(program.catalogue.instruments[law.instrument], law.division, law.number)
+    return found.confidence if found is not None and not found.verified else ""

@@ -1,0 +1,38 @@
+"""What a block does not say: an entry or block that is not there, or has no words in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crmc.semantics.parts import parts
+from crmc.semantics.program import Declaration, Program, Reading
+
+
+def lacks(reading: Reading, *words: str) -> bool:
+    """Whether none of these entries and blocks is there, misspelt or unreadable ones counted as there."""
+    if reading.unplaced:
+        return False
+    return not any(
+        word in reading.keys or word in reading.misspelt or reading.first(word) is not None for word in words
+    )
+
+
+def is_blank(reading: Reading, key: str) -> bool:
+    """Whether an entry is a text without a letter or digit in it."""
+    values = reading.all(key)
+    return bool(values) and not any(sign.isalnum() for value in values for sign in str(value))
+
+
+def unsaid(reading: Reading, *keys: str) -> list[str]:
+    """Those of the entries that are not there or blank."""
+    return [key for key in keys if lacks(reading, key) or is_blank(reading, key)]
+
+
+def is_understood(declaration: Declaration) -> bool:
+    """Whether no word in it is unknown: behind one may stand what seems to be missing."""
+    return not any(part.unplaced or part.misspelt for part in parts(declaration))
+
+
+def readable(program: Program, *keywords: str) -> Iterable[Declaration]:
+    """The declarations of these kinds that were read to their end."""
+    return (found for found in program.of_kind(*keywords) if not found.damaged)
