@@ -44,7 +44,7 @@ def register(handlers: dict[type, Handler]) -> None:
 
 def declared_type(declaration: Declaration, scope: Scope) -> Type | None:
     """The type in the head of a list, table or parameter; None if unknown, or if no value fits it."""
-    if declaration.id in scope.program.mistyped:
+    if id(declaration) in scope.program.mistyped:
         return None
     slot = declaration.head.get("TYPE")
     words = tuple(valued.value for valued in slot.value) if slot else ()

@@ -175,8 +175,8 @@ class Program:
     """By `id` of the AST node. INVARIANT: the AST lives as long as the program."""
     references: list[ast.Name] = field(default_factory=list)
     """Every name that was found to mean a list, a table or a parameter."""
-    mistyped: set[str] = field(default_factory=set)
-    """Names of lists, tables and parameters none of whose values is of the type that their head names."""
+    mistyped: set[int] = field(default_factory=set)
+    """Lists, tables and parameters, by `id`, none of whose values is of the type that their head names."""
     used: dict[int, list[tuple[Declaration, Span]]] = field(default_factory=dict)
     """What `labels.used_declarations` found, by `id` of the block; asked only after the types are known."""
 

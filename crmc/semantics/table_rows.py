@@ -47,7 +47,7 @@ def check_table(declaration: Declaration, scope: Scope) -> None:
         return
     if type_.base not in ("number", "code", "text", "identifier"):
         scope.report("wrong-table-type", declaration.head["TYPE"].span, type=type_.base)
-        scope.program.mistyped.add(declaration.id)
+        scope.program.mistyped.add(id(declaration))
         return
     key_types = _key_types(declaration, scope)
     if key_types is None:

@@ -116,7 +116,7 @@ def _head_type(declaration: Declaration, scope: Scope) -> Type | None:
     type_ = declared_type(declaration, scope)
     if type_ is None:
         slot = declaration.head["TYPE"]
-        if declaration.id not in scope.program.mistyped:
+        if id(declaration) not in scope.program.mistyped:
             _unknown_type(" ".join(valued.value for valued in slot.value), slot.span, scope)
     return type_
 
@@ -167,7 +167,7 @@ def _blame_head(declaration: Declaration, before: int, values: int, scope: Scope
     if values < 2 or len(wrong) < values:
         return
     del scope.findings[before:]
-    scope.program.mistyped.add(declaration.id)
+    scope.program.mistyped.add(id(declaration))
     slot = declaration.head["TYPE"]
     written = " ".join(valued.value for valued in slot.value)
     related = also(wrong[0].span, "the first of them")

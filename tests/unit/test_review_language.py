@@ -211,3 +211,10 @@ def test_an_unknown_unit_is_told_in_a_metric_and_in_a_test() -> None:
     example = 'test TST-001 "x" { given { origin_country: CN net_mass: 5 foo } expect: selected }\n'
     assert codes(compiled(criterion(), metric)) == ["unknown-unit"]
     assert "unknown-unit" in codes(compiled(criterion(), example))
+
+
+def test_a_second_list_of_wrong_values_leaves_the_first_as_it_is() -> None:
+    """Found by fuzzing: what was wrong with the second took the type of the first from it."""
+    lists = "list cefta of country { classification: public values: AL, XK }\n"
+    second = "list cefta of country { classification: public values: 80, 9405 }\n"
+    assert codes(compiled(lists + second)) == ["declared-twice", "wrong-type-of-all"]
