@@ -77,7 +77,7 @@ def _told(base: KnowledgeBase, paths: tuple[str, ...], form: str, audience: str 
 
         compilation = compile_knowledge_base(base)
         diagnostics = _wanted(compilation.diagnostics, base, paths)
-        show(compilation, diagnostics, form, audience=audience)
+        show(compilation, diagnostics, form, audiences=(audience,))
         return diagnostics
     name = name_of_check(base)
     report = check_knowledge_base(base, load_kept(base, name))
