@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import bz2
-import contextlib
 import gzip
+import hashlib
 import io
 import zipfile
 import zlib
@@ -15,11 +15,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from crmc.backends.pages import emit_pages
 from crmc.build import edition
 from crmc.bundle.pack import pack_bundle
-from crmc.cli import main
+from crmc.cli import cli
 from crmc.ir import redact as redaction
 from crmc.ir.model import RuleBook
 from crmc.pipeline import Compilation, compile_knowledge_base
@@ -43,22 +44,15 @@ HIDDEN = {
 """By audience, the canaries that it may not see: what is restricted is for RS alone."""
 
 NAMES_A_LINK = ("criteria/TST-001.html", "criteria/by-risk-area.html", "search/search_index.")
-"""The pages of the public text that names restricted IDs, the list of its controls, and the search in both."""
+"""The page of the text that names restricted IDs, the list of its controls, and the search in both."""
 
 
 def run(*arguments: object) -> bytes:
-    """What a command prints on both streams; a defect of ours fails."""
-    out = io.StringIO()
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(out),
-        pytest.raises(SystemExit) as ended,
-    ):
-        patch.setattr("sys.argv", ["crmc", *map(str, arguments)])
-        main()
-    assert ended.value.code in (None, 0, 1), out.getvalue()
-    return out.getvalue().encode()
+    """What a command prints on both streams; a wrong call and a defect of ours fail."""
+    done = CliRunner().invoke(cli, [str(argument) for argument in arguments])
+    assert done.exit_code in (0, 1), done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
+    return done.output.encode()
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +122,7 @@ def test_a_named_id_stands_bare_where_a_lower_text_names_it(
 def test_no_form_of_check_echoes_a_hidden_text(tmp_path: Path, audience: str, form: str) -> None:
     root = written(tmp_path, faulty())
     told = run("check", "--root", root, "--audience", audience, "--format", form)
-    assert b"a text that this audience may not read" in told
+    assert b"a text that this audience may not read" in b" ".join(told.split())
     assert_silent({"told": told}, HIDDEN[audience])
     whole = {"told": run("check", "--root", root, "--format", form)}
     assert len({word for word, _, _ in leaks(whole, WORDS.values())}) > 5
@@ -163,10 +157,15 @@ def faulty() -> dict[str, str]:
     )
     texts["criteria/guess.crm"] = (
         f"table zq_typed of money by origin_country {{ classification: public row CN: 1 EURO }}\n"
-        f"area PRI-2027-01 {{ classification: public related: {WORDS['id'][:-1]}5 "
-        f"scope: lrn in {other}s or customs_value < {name}x }}\n"
+        f"area PRI-2027-01 {{ classification: public related: {nearly(WORDS['id'])} "
+        f"scope: lrn in {nearly(other)} or customs_value < {nearly(name)} }}\n"
     )
     return texts
+
+
+def nearly(name: str) -> str:
+    """A name as one who knows of it might misspell it: one letter is missing."""
+    return name[:6] + name[7:]
 
 
 @pytest.mark.parametrize("audience", HIDDEN)
@@ -176,8 +175,9 @@ def test_explain_knows_nothing_hidden(root: Path, audience: str) -> None:
         told = run("explain", name, "--root", root, "--audience", audience)
         assert told.startswith(b"nothing here is called")
         assert_silent({"told": told.replace(name.encode(), b"")}, HIDDEN[audience])
-        nearly = run("explain", f"{name}x", "--root", root, "--audience", audience)
-        assert_silent({"told": nearly.replace(f"{name}x".encode(), b"")}, HIDDEN[audience])
+        guessed = run("explain", nearly(name), "--root", root, "--audience", audience)
+        assert_silent({"told": guessed}, HIDDEN[audience])
+        assert name.encode() in run("explain", nearly(name), "--root", root)
     users = run("explain", "SOP-TST-01", "--root", root, "--audience", audience)
     assert b"TST-001" in users
     assert_silent({"told": users}, HIDDEN[audience])
@@ -251,10 +251,12 @@ def with_parts(redacted: RuleBook, whole: RuleBook) -> RuleBook:
 
 def digested(redacted: RuleBook, whole: RuleBook) -> RuleBook:
     """Publishes the digest of a hidden number as the release."""
-    import hashlib
-
     digest = hashlib.sha256(WORDS["constant"].encode()).hexdigest()
     return msgspec.structs.replace(redacted, release=digest[:20])
+
+
+def test_nothing_leaks_where_nothing_is_planted(compilation: Compilation) -> None:
+    assert_silent(quick_outputs(compilation, "public"), HIDDEN["public"])
 
 
 @pytest.mark.parametrize(
@@ -275,7 +277,6 @@ def digested(redacted: RuleBook, whole: RuleBook) -> RuleBook:
 def test_a_planted_leak_is_caught(
     compilation: Compilation, monkeypatch: pytest.MonkeyPatch, plant: Plant
 ) -> None:
-    assert_silent(quick_outputs(compilation, "public"), HIDDEN["public"])
     honest = redaction.redact
 
     def leaking(book: RuleBook, audience: str | None) -> RuleBook:
