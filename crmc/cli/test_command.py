@@ -41,10 +41,13 @@ def _readable(compilation: Compilation, audience: str | None) -> Compilation:
     """The compilation with the tests that an audience may read, and no others."""
     if audience is None:
         return compilation
-    examples = tuple(
-        result for result in compilation.examples if may_see(result.example.classification, audience)
-    )
     program = readable_program(compilation.program, audience)
+    readable = {found.id for found in program.of_kind("criterion", "alert")}
+    examples = tuple(
+        result
+        for result in compilation.examples
+        if result.example.criterion in readable and may_see(result.example.classification, audience)
+    )
     return replace(compilation, program=program, examples=examples)
 
 

@@ -19,6 +19,7 @@ from crmc.ir.redact import may_see
 from crmc.semantics.labels import effective_label
 from crmc.semantics.program import Declaration, Program, Reading, Symbols
 from crmc.source import SourceLines, Span, whole_file
+from crmc.syntax import ast
 
 _NAMED = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _CATALOGUE = "grammar/catalogue/"
@@ -142,9 +143,21 @@ def _without_indicators(declaration: Declaration, audience: str) -> Declaration:
 
 
 def may_see_declaration(declaration: Declaration, program: Program, audience: str) -> bool:
-    """Whether an audience may see a declaration as it is written, by the label that holds for it."""
+    """Whether an audience may read a declaration as it is written, by the label that holds for it.
+
+    What a test came to, or what is wrong with an act, tells of the declaration that it names.
+    """
     label, recipients = effective_label(declaration, program)
-    return may_see(Classification(label, recipients), audience)  # type: ignore[arg-type]
+    if _is_labelled_twice(declaration) or not may_see(Classification(label, recipients), audience):  # type: ignore[arg-type]
+        return False
+    owner = program.symbols.get(declaration.id) if declaration.kind.names_existing else None
+    return owner is None or owner is declaration or may_see_declaration(owner, program, audience)
+
+
+def _is_labelled_twice(reading: Reading) -> bool:
+    """Then nobody knows which was meant."""
+    entries = (item for item in reading.block.items if isinstance(item, ast.Entry))
+    return sum(entry.key.text == "classification" for entry in entries) > 1
 
 
 def _hide_indicators(declaration: Declaration, audience: str, seen: _Seen) -> None:
@@ -157,7 +170,8 @@ def _hide_indicators(declaration: Declaration, audience: str, seen: _Seen) -> No
 
 def _hidden_indicators(declaration: Declaration, audience: str) -> Iterator[Reading]:
     for indicator in declaration.blocks("indicator"):
-        if "classification" in indicator.keys and not _may_see_indicator(indicator, audience):
+        labelled = "classification" in indicator.keys
+        if labelled and (_is_labelled_twice(indicator) or not _may_see_indicator(indicator, audience)):
             yield indicator
 
 

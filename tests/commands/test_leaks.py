@@ -163,6 +163,36 @@ def faulty() -> dict[str, str]:
     return texts
 
 
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_a_label_given_twice_hides(tmp_path: Path, form: str) -> None:
+    """Which of the two was meant is not known."""
+    for labels in ("public classification: restricted", "restricted classification: public"):
+        text = f"list zq_twice of country {{ classification: {labels} values: {WORDS['title']} }}\n"
+        root = written(tmp_path, {"criteria/a.crm": text})
+        told = run("check", "--root", root, "--audience", "public", "--format", form)
+        assert b"CRM124" in told
+        assert_silent({"told": told}, WORDS.values())
+    indicator = f"""criterion TST-001 "Test" {{ status: draft classification: public applies: import
+      indicator first {{ classification: public classification: restricted
+        when: {WORDS["indicator name"]} < 1 }} }}"""
+    root = written(tmp_path, {"criteria/a.crm": indicator})
+    told = run("check", "--root", root, "--audience", "public", "--format", form)
+    assert_silent({"told": told}, WORDS.values())
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_public_test_tells_nothing_of_what_a_hidden_criterion_does(tmp_path: Path, form: str) -> None:
+    texts = knowledge()
+    public = (
+        f'test {WORDS["id"]} "Open" {{ classification: public given {{ lrn: "A" }} expect: not_selected }}\n'
+    )
+    root = written(tmp_path, {**texts, "criteria/open.crm": public})
+    for command in ("check", "test"):
+        told = run(command, "--root", root, "--audience", "public", "--format", form)
+        assert b"undetermined" not in told
+        assert b"undetermined" in run(command, "--root", root, "--format", form)
+
+
 def nearly(name: str) -> str:
     """A name as one who knows of it might misspell it: one letter is missing."""
     return name[:6] + name[7:]
