@@ -24,7 +24,8 @@ from crmc.cli import cli
 from crmc.ir import redact as redaction
 from crmc.ir.model import RuleBook
 from crmc.pipeline import Compilation, compile_knowledge_base
-from crmc.workspace import read_root
+from crmc.source import Source
+from crmc.workspace import KnowledgeBase, read_root
 from tests.commands.canaries import (
     LIMITED,
     LINKED,
@@ -242,6 +243,29 @@ def quick_outputs(compilation: Compilation, audience: str) -> dict[str, bytes]:
     pages = emit_pages(book, compilation.catalogue)
     bundle = pack_bundle(edition(compilation.book, "MK", audience))
     return {"bundle": bundle, **{path: page.text.encode() for path, page in pages.items()}}
+
+
+@pytest.mark.parametrize(
+    ("label", "audiences"),
+    [
+        ("restricted", ("public", "officer")),
+        ("restricted for RS, XK", ("public", "officer", "MK")),
+        ("limited", ("public",)),
+        ("limited for RS", ("public", "officer", "MK")),
+    ],
+)
+def test_every_label_keeps_from_those_below_it(label: str, audiences: tuple[str, ...]) -> None:
+    sources = [Source(path, text.encode()) for path, text in knowledge(label=label).items()]
+    tables = {source.path: source.data.decode() for source in sources if source.path.endswith(".csv")}
+    texts = tuple(source for source in sources if source.path.endswith(".crm"))
+    compilation = compile_knowledge_base(KnowledgeBase(None, texts, tables=tables))
+    assert compilation.diagnostics == ()
+    for audience in HIDDEN:
+        outputs = quick_outputs(compilation, audience)
+        if audience in audiences:
+            assert_silent(outputs, WORDS.values())
+        else:
+            assert leaks(outputs, WORDS.values())
 
 
 Plant = Callable[[RuleBook, RuleBook], RuleBook]
