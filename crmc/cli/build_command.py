@@ -103,8 +103,7 @@ def _summarise(handbooks: list[Handbook], folder: Path, in_folders: bool) -> Non
         place = folder / handbook.audience if in_folders else folder
         click.echo(f"{place / 'handbook' / 'index.html'}")
     for handbook in handbooks:
-        edition = f"{handbook.audience}: " if len(handbooks) > 1 else ""
-        click.echo(edition + ", ".join(_counts(handbook)))
+        click.echo(f"{handbook.audience}: {', '.join(_counts(handbook))}")
 
 
 def _counts(handbook: Handbook) -> list[str]:
