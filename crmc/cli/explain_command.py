@@ -13,7 +13,13 @@ from crmc.catalogue.citations import find_provision
 from crmc.catalogue.model import Catalogue
 from crmc.checks import Definition, definitions
 from crmc.cli import EXIT_FINDINGS
-from crmc.cli.options import audience_option, knowledge_base_options, usage_errors, width_of_terminal
+from crmc.cli.options import (
+    audience_option,
+    knowledge_base_options,
+    overlays_for,
+    usage_errors,
+    width_of_terminal,
+)
 from crmc.nearest import listed, nearest_names
 from crmc.pipeline import Compilation, compile_knowledge_base
 from crmc.report.display import visible
@@ -50,7 +56,7 @@ def command(
     A provision is written as it is cited: crmc explain UCC art 46(3).
     """
     subject = " ".join(" ".join(words).split())
-    compilation = _readable(_compiled(root, overlays), audience)
+    compilation = _readable(_compiled(root, overlays_for(audience, overlays)), audience)
     catalogue = _catalogue(compilation)
     known = _names_known(catalogue, compilation)
     for name in (subject, _written_otherwise(subject, known, catalogue)):

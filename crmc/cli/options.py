@@ -79,6 +79,11 @@ def usage_errors(*kinds: type[Exception]) -> Iterator[None]:
         raise click.UsageError(str(error)) from None
 
 
+def overlays_for(audience: str | None, overlays: tuple[str, ...]) -> tuple[str, ...]:
+    """The overlays that count for an audience: what is for the public is made of the root alone."""
+    return () if audience == "public" else overlays
+
+
 def open_root(root: str | None, overlays: tuple[str, ...], extra: tuple[Path, ...] = ()) -> KnowledgeBase:
     """The knowledge base that the options name."""
     with usage_errors(WorkspaceError):

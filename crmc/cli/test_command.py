@@ -9,7 +9,14 @@ import click
 
 from crmc.analysis.examples import ExampleResult
 from crmc.cli import EXIT_FINDINGS
-from crmc.cli.options import audience_option, compile_root, format_option, knowledge_base_options, show
+from crmc.cli.options import (
+    audience_option,
+    compile_root,
+    format_option,
+    knowledge_base_options,
+    overlays_for,
+    show,
+)
 from crmc.diagnostics import Severity
 from crmc.ir.redact import may_see
 from crmc.pipeline import Compilation
@@ -22,7 +29,7 @@ from crmc.report.withheld import readable_program
 @knowledge_base_options
 def command(form: str, audience: str | None, root: str | None, overlays: tuple[str, ...]) -> None:
     """Run the `test` declarations: each one whose own criterion has no error."""
-    compilation = _readable(compile_root(root, overlays), audience)
+    compilation = _readable(compile_root(root, overlays_for(audience, overlays)), audience)
     failed = [result for result in compilation.examples if result.problems]
     skipped = len(compilation.program.of_kind("test")) - len(compilation.examples)
     if form == "json":

@@ -95,6 +95,16 @@ def test_the_public_edition_is_the_same_with_an_overlay_and_without(
     assert leaks(other, OVERLAY.values()) == []
 
 
+@pytest.mark.parametrize("command", [("check",), ("test",), ("explain", "TST-001"), ("explain", "TST-009")])
+def test_no_message_for_the_public_knows_the_overlay(
+    crmc: Run, public: Path, private: Path, command: tuple[str, ...]
+) -> None:
+    root = ("--root", public, "--audience", "public")
+    alone, together = crmc(*command, *root), crmc(*command, *root, "--overlay", private)
+    assert alone == together
+    assert leaks({"told": (together.stdout + together.stderr).encode()}, OVERLAY.values()) == []
+
+
 def test_a_folder_in_the_public_root_is_refused(crmc: Run, public: Path, private: Path) -> None:
     before = files_of(public)
     done = crmc("build", "--root", public, "--overlay", private, "--out", public / "build")
