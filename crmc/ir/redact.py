@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from crmc.ir import model
-from crmc.ir.expression import Lookup, Part
-from crmc.ir.lower_facts import DECLARATIONS
+from crmc.ir.expression import Listed, Lookup, Parameter, Part
+from crmc.ir.lower_facts import DECLARATIONS, heads
 from crmc.ir.walk import elements_in, names_in
 
 
@@ -32,6 +32,7 @@ def redact(book: model.RuleBook, audience: str | None) -> model.RuleBook:
         for name in DECLARATIONS
     }
     kept["criteria"] = tuple(_criterion(found, audience, book.party) for found in kept["criteria"])
+    _close_drafts(book, kept)
     keys = {table.head.id: table.by for table in kept["tables"]}
     for name in ("criteria", "alerts", "areas"):
         kept[name] = tuple(_with_elements(found, keys) for found in kept[name])
@@ -64,8 +65,11 @@ def _criterion(criterion: model.Criterion, audience: str, edition: str | None) -
         for part in criterion.parts
         if part.classification is not None and not may_see(part.classification, audience, edition)
     }
-    if not hidden:
-        return criterion
+    return _without(criterion, hidden) if hidden else criterion
+
+
+def _without(criterion: model.Criterion, hidden: set[str]) -> model.Criterion:
+    """Without these parts and all that is made of them; the condition is withheld."""
     _add_users(criterion, hidden)
     return msgspec.structs.replace(
         criterion,
@@ -74,6 +78,44 @@ def _criterion(criterion: model.Criterion, audience: str, edition: str | None) -
         select_text=model.WITHHELD,
         score=None,
     )
+
+
+def _close_drafts(book: model.RuleBook, kept: dict[str, Any]) -> None:
+    """Takes out of drafts what names a hidden list, table, parameter or criterion.
+
+    Of all that is not declassified only a draft may name it: there the label is a warning and not an error.
+    """
+    shown = {found.head.id for name in DECLARATIONS for found in kept[name]}
+    hidden = {head.id for head in heads(book)} - shown
+    kept["criteria"] = tuple(_close_draft(found, hidden) for found in kept["criteria"])
+    kept["alerts"] = tuple(
+        found for found in kept["alerts"] if not (_is_open_draft(found) and _names(found.scope) & hidden)
+    )
+    kept["areas"] = tuple(_close_area(found, hidden) for found in kept["areas"])
+
+
+def _is_open_draft(found: Any) -> bool:
+    return found.head.declassified is None and found.head.status in (None, "draft")
+
+
+def _close_draft(criterion: model.Criterion, hidden: set[str]) -> model.Criterion:
+    named = {part.name for part in criterion.parts if _names(part.value) & hidden}
+    if not _is_open_draft(criterion) or not (named or _names(criterion.select) & hidden):
+        return criterion
+    return _without(criterion, named)
+
+
+def _close_area(area: model.Area, hidden: set[str]) -> model.Area:
+    if not _is_open_draft(area):
+        return area
+    shown = tuple(name for name in area.criteria if name not in hidden)
+    if not _names(area.scope) & hidden:
+        return msgspec.structs.replace(area, criteria=shown)
+    return msgspec.structs.replace(area, criteria=shown, scope=None, scope_text=model.WITHHELD)
+
+
+def _names(root: Any) -> set[str]:
+    return names_in(root, Listed, Lookup, Parameter)
 
 
 def _add_users(criterion: model.Criterion, hidden: set[str]) -> None:

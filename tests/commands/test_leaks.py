@@ -36,6 +36,7 @@ from tests.commands.canaries import (
     needles,
     written,
 )
+from tests.unit.knowledge import compiled, criterion
 
 HIDDEN = {
     "public": [*WORDS.values(), *LIMITED.values()],
@@ -266,6 +267,30 @@ def test_every_label_keeps_from_those_below_it(label: str, audiences: tuple[str,
             assert_silent(outputs, WORDS.values())
         else:
             assert leaks(outputs, WORDS.values())
+
+
+def test_a_draft_shows_no_name_of_what_is_more_closed() -> None:
+    """There the label is a warning only, so the text may be built."""
+    part = "let part = lrn in zq_hidden"
+    drafts = f"""
+    list zq_hidden of lrn {{ classification: restricted values: "A" }}
+    {criterion("part and lrn in zq_hidden", name="TST-003", status="draft", more=part)}
+    {criterion("origin_country in (CN)", name="TST-004", classification="restricted")}
+    area PRI-2027-01 "Area" {{ classification: public status: draft valid: 2027-03-01 .. 2027-08-31
+      criteria: TST-004, TST-005 }}
+    area PRI-2027-02 "Area" {{ classification: public status: draft valid: 2027-03-01 .. 2027-08-31
+      scope: lrn in zq_hidden }}
+    {criterion(name="TST-005")}
+    alert RCA-2027-001 "Alert" {{ classification: public status: draft sender: RS recipients: all
+      urgency: urgent risk: origin applies: import valid: 2027-03-01 .. 2027-08-31
+      scope: lrn in zq_hidden }}
+    """
+    compilation = compiled(drafts)
+    assert {found.severity for found in compilation.diagnostics} == {"warning"}
+    outputs = quick_outputs(compilation, "public")
+    assert {"criteria/TST-003.md", "notices/PRI-2027-01.md", "notices/PRI-2027-02.md"} <= outputs.keys()
+    assert_silent(outputs, ("zq_hidden", "TST-004"))
+    assert leaks(quick_outputs(compilation, "MK"), ("zq_hidden", "TST-004"))
 
 
 Plant = Callable[[RuleBook, RuleBook], RuleBook]

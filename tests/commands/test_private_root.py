@@ -105,6 +105,24 @@ def test_no_message_for_the_public_knows_the_overlay(
     assert leaks({"told": (together.stdout + together.stderr).encode()}, OVERLAY.values()) == []
 
 
+def test_a_public_text_may_name_a_value_that_one_party_supplies(
+    crmc: Run, public: Path, private: Path, tmp_path: Path
+) -> None:
+    """The label of the value is that of the overlay; the label of the name is that of the public root."""
+    values = private / "criteria" / "values.crm"
+    closed = FLOOR.replace("public", "restricted for RS") % f"{OVERLAY['parameter']} EUR"
+    values.write_text(closed, "utf-8")
+    options = ("--root", public, "--overlay", private)
+    checked = crmc("check", *options, "--strict")
+    assert checked.returncode == 0, checked.stdout
+    editions = ("--party", "RS", "--audience", "RS", "--audience", "MK", "--audience", "officer")
+    assert crmc("build", *options, *editions, "--out", tmp_path / "out").returncode == 0
+    made = files_of(tmp_path / "out")
+    holders = {name for _, _, name in leaks(made, [OVERLAY["parameter"]])}
+    assert "RS/crmc-RS-2027.1.0.bundle.zip" in holders
+    assert {name.partition("/")[0] for name in holders} == {"RS"}
+
+
 def test_a_folder_in_the_public_root_is_refused(crmc: Run, public: Path, private: Path) -> None:
     before = files_of(public)
     done = crmc("build", "--root", public, "--overlay", private, "--out", public / "build")
