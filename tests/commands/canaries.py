@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from tests.unit.knowledge import PROCEDURE, criterion
+from tests.unit.knowledge import ALONE, PROCEDURE, criterion
 
 WORDS = {
     "title": "Zorvaquell",
@@ -61,7 +61,7 @@ def knowledge(words: dict[str, str] = WORDS, label: str = "restricted for RS") -
         "criteria/limited.crm": limited_part(),
         "sops/check.crm": PROCEDURE,
         f"sops/{secret}_procedures.crm": linked_procedure(label)
-        + PROCEDURE.replace("SOP-TST-01", words["sop id"])
+        + ALONE.replace("SOP-TST-01", words["sop id"])
         .replace('"Collect" {', f'"{words["sop step"]}" {{')
         .replace("classification: public", f"classification: {label}"),
     }
@@ -84,9 +84,9 @@ def public_part(words: dict[str, str], label: str) -> str:
     hidden += f'  # {words["comment"]}\n  values: "{words["list value"]}" }}\n'
     public = criterion(
         related=LINKED["related"],
-        measure=LINKED["measure"],
         description=f'"""Value is understated; see [[{LINKED["prose"]}]]."""',
     ).replace("procedure: SOP-TST-01", f"procedure: SOP-TST-01, {LINKED['procedure']}")
+    public = public.replace("measure: MET-TST", f"measure: MET-TST, {LINKED['measure']}")
     test = 'test TST-001 "From China" { given { origin_country: CN } expect: selected channel: yellow }\n'
     return hidden + public + declassified + test
 
@@ -142,7 +142,7 @@ def limited_part() -> str:
 
 
 def linked_procedure(label: str) -> str:
-    return PROCEDURE.replace("SOP-TST-01", LINKED["procedure"]).replace(
+    return ALONE.replace("SOP-TST-01", LINKED["procedure"]).replace(
         "classification: public", f"classification: {label}"
     )
 
