@@ -21,8 +21,10 @@ from crmc.ir.codec import canonical
 from crmc.ir.model import RuleBook
 from crmc.ir.party import book_for
 from crmc.ir.redact import redact
-from crmc.pipeline import Compilation
+from crmc.pipeline import Compilation, compile_knowledge_base
+from crmc.workspace import read_root
 
+PUBLIC = "public"
 RECORD = "build.json"
 """What crmc made in a folder; only a folder with it is ever replaced."""
 
@@ -40,26 +42,55 @@ class BuildPlan:
     as_of: str | None = None
 
 
+class Handbook(NamedTuple):
+    """The book that a handbook was made of, redacted, and the compilation that it comes from."""
+
+    audience: str
+    book: RuleBook
+    compilation: Compilation
+
+
 class Built(NamedTuple):
-    """SHA-256 of each bundle by its path in the folder, and what was found in the handbook on the way."""
+    """SHA-256 of each bundle by its path in the folder, the handbooks, and what was found in them."""
 
     bundles: dict[str, str]
+    handbooks: list[Handbook]
     remarks: list[str]
 
 
 def build(compilation: Compilation, plan: BuildPlan, out: Path) -> Built:
-    """Makes everything beside `out` and then puts it there. Raises BuildError, BundleError."""
+    """Makes everything beside `out` and then puts it there. Raises BuildError, BundleError.
+
+    INVARIANT: what is for the public is made of the root alone, as if no overlay were there.
+    """
     remarks: list[str] = []
+    handbooks: list[Handbook] = []
     with _staged(out) as stage:
         for audience in plan.audiences or (None,):
             folder = stage if audience is None else stage / audience
             folder.mkdir(exist_ok=True)
-            _write_bundles(compilation, plan, audience, folder)
-            remarks += _write_handbook(compilation, audience or "public", folder / "handbook")
+            source = _without_overlays(compilation) if audience in (None, PUBLIC) else compilation
+            _write_bundles(source if audience == PUBLIC else compilation, plan, audience, folder)
+            handbook = _handbook(source, audience or PUBLIC)
+            remarks += _write_handbook(handbook, folder / "handbook")
+            handbooks.append(handbook)
         made = dict(_digests(stage))
         record = {"release": compilation.knowledge_base.release, "files": made}
         (stage / RECORD).write_bytes(canonical(record) + b"\n")
-    return Built(made, remarks)
+    return Built(made, handbooks, remarks)
+
+
+def _without_overlays(compilation: Compilation) -> Compilation:
+    """The root alone, compiled: it is what the public may have. Raises BuildError if it has errors."""
+    base = compilation.knowledge_base
+    if not base.overlays or base.path is None:
+        return compilation
+    alone = compile_knowledge_base(read_root(base.path))
+    if alone.count(Severity.ERROR):
+        raise BuildError(
+            "the public edition is made without overlays, and the root alone has errors: run `crmc check`"
+        )
+    return alone
 
 
 def _write_bundles(compilation: Compilation, plan: BuildPlan, audience: str | None, folder: Path) -> None:
@@ -77,13 +108,18 @@ def edition(book: RuleBook, party: str, audience: str, as_of: str | None = None)
     return redact(book_for(seen, party, as_of), audience)
 
 
-def _write_handbook(compilation: Compilation, audience: str, folder: Path) -> list[str]:
+def _handbook(compilation: Compilation, audience: str) -> Handbook:
+    party = audience if audience in compilation.catalogue.parties else None
+    book = redact(msgspec.structs.replace(compilation.book, party=party), audience)
+    return Handbook(audience, book, compilation)
+
+
+def _write_handbook(handbook: Handbook, folder: Path) -> list[str]:
     """The handbook of an audience, and what was found on the way that does not stop it."""
-    edition = audience if audience in compilation.catalogue.parties else None
-    book = redact(msgspec.structs.replace(compilation.book, party=edition), audience)
+    compilation = handbook.compilation
     root = compilation.knowledge_base.path
     files = read_project_files(root) if root is not None else {}
-    problems = render_handbook(book, compilation.catalogue, files, folder)
+    problems = render_handbook(handbook.book, compilation.catalogue, files, folder)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:
         raise BuildError(f"the handbook could not be rendered: {errors[0].message}")

@@ -30,7 +30,7 @@ class KnowledgeBase:
     """What was read of a root: paths are relative to it, with `/`, in order.
 
     `tables` holds the text of every CSV beside the sources; `catalogue` the root's own catalogue files.
-    `path` is None for a git revision.
+    `path` is None for a git revision. `overlays` are the private roots on top, in order.
     """
 
     path: Path | None
@@ -39,6 +39,7 @@ class KnowledgeBase:
     tables: Mapping[str, str] = field(default_factory=dict)
     release: str = NO_RELEASE
     findings: tuple[Finding, ...] = ()
+    overlays: tuple[Path, ...] = ()
 
 
 def find_root(given: str | None) -> Path:
@@ -59,7 +60,8 @@ def read_root(root: Path, overlays: Iterable[Path] = (), extra: Iterable[Path] =
     """
     reader = _FolderReader(root, "")
     reader.read()
-    for overlay in overlays:
+    above_it = tuple(overlays)
+    for overlay in above_it:
         if not overlay.is_dir():
             raise WorkspaceError(f"`{overlay}` is not a folder: --overlay names a private knowledge base")
         above = _FolderReader(overlay, f"{overlay.resolve().name}/")
@@ -68,7 +70,24 @@ def read_root(root: Path, overlays: Iterable[Path] = (), extra: Iterable[Path] =
     for file in extra:
         reader.read_source(file, _relative(file, root))
     reader.refuse_empty()
-    return reader.knowledge_base(root)
+    return replace(reader.knowledge_base(root), overlays=above_it)
+
+
+def private_folder(base: KnowledgeBase) -> Path | None:
+    """Where what was made of everything may be kept: in the last private root, else in the root itself.
+
+    INVARIANT: what an overlay holds, and what follows from it, is never written beside the public.
+    """
+    return base.overlays[-1] if base.overlays else base.path
+
+
+def lies_beside_the_public(folder: Path, base: KnowledgeBase) -> bool:
+    """Whether a folder lies in a root that has overlays, and in none of them."""
+    if base.path is None or not base.overlays:
+        return False
+    place = folder.resolve()
+    private = any(place.is_relative_to(overlay.resolve()) for overlay in base.overlays)
+    return place.is_relative_to(base.path.resolve()) and not private
 
 
 def _relative(file: Path, root: Path) -> str:

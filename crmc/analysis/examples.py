@@ -98,7 +98,7 @@ def failures(results: Iterable[ExampleResult]) -> Iterator[Finding]:
     for result in results:
         if result.problems:
             example = result.example
-            line = int(example.origin.line)
+            line = int(example.origin.line or 1)
             place = Span(example.origin.file, line, 1, line, 5)
             arguments = {
                 "criterion": example.criterion,

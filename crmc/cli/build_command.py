@@ -7,14 +7,17 @@ from pathlib import Path
 
 import click
 
-from crmc.build import BuildError, BuildPlan, build
+from crmc.build import BuildError, BuildPlan, Handbook, build
 from crmc.bundle.archive import BundleError
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoice
 from crmc.cli.options import AUDIENCES, PARTY_CODES, compile_root, knowledge_base_options, show
 from crmc.diagnostics import Severity
+from crmc.ir.redact import may_see
 from crmc.pipeline import Compilation
-from crmc.workspace import find_root
+from crmc.report.withheld import withhold
+from crmc.source import SourceLines
+from crmc.workspace import lies_beside_the_public, private_folder
 
 
 @click.command("build")
@@ -50,9 +53,9 @@ def command(
     """
     day = _date(as_of)
     compilation = compile_root(root, overlays)
-    _report(compilation)
+    _report(compilation, audiences)
     plan = BuildPlan(tuple(dict.fromkeys(parties)) or PARTY_CODES, tuple(dict.fromkeys(audiences)), day)
-    folder = Path(out) if out else find_root(root) / "build"
+    folder = _folder(out, compilation)
     try:
         made = build(compilation, plan, folder)
     except (BuildError, BundleError) as error:
@@ -62,7 +65,18 @@ def command(
         click.echo(f"Remark: {remark}", err=True)
     for name, digest in made.bundles.items():
         click.echo(f"{folder / name}  sha256 {digest[:16]}")
-    _summarise(compilation, folder, audiences)
+    _summarise(made.handbooks, folder, bool(audiences))
+
+
+def _folder(out: str | None, compilation: Compilation) -> Path:
+    """`--out`, else `build/` in the root; with overlays in the last of them, never beside the public."""
+    base = compilation.knowledge_base
+    folder = Path(out) if out else (private_folder(base) or Path()) / "build"
+    if lies_beside_the_public(folder, base):
+        raise click.UsageError(
+            f"`{folder}` lies in the public root: with --overlay, name a folder elsewhere with --out"
+        )
+    return folder
 
 
 def _date(text: str | None) -> str | None:
@@ -74,25 +88,43 @@ def _date(text: str | None) -> str | None:
         raise click.UsageError(f"`{text}` is no date: write --as-of 2027-03-01") from None
 
 
-def _report(compilation: Compilation) -> None:
+def _report(compilation: Compilation, audiences: tuple[str, ...]) -> None:
     """Errors end the build; warnings are counted, for `crmc check` shows them."""
     errors = [found for found in compilation.diagnostics if found.severity is Severity.ERROR]
     if errors:
-        show(compilation, errors, "text", err=True)
+        show(compilation, errors, "text", err=True, audiences=audiences)
         click.echo("nothing was built; the last build is as it was", err=True)
         raise click.exceptions.Exit(EXIT_FINDINGS)
 
 
-def _summarise(compilation: Compilation, folder: Path, audiences: tuple[str, ...]) -> None:
-    handbooks = [folder / audience / "handbook" for audience in audiences] or [folder / "handbook"]
+def _summarise(handbooks: list[Handbook], folder: Path, in_folders: bool) -> None:
+    """Where each handbook lies, and what it holds: nothing is counted that its readers may not see."""
     for handbook in handbooks:
-        click.echo(f"{handbook / 'index.html'}")
-    unverified = sum(not facts.verified for facts in compilation.book.law.values())
-    counts = [
-        f"{len(compilation.book.criteria)} criteria",
-        f"{len(compilation.book.procedures)} procedures",
-        f"{len(compilation.examples)} tests passed",
-        f"{compilation.count(Severity.WARNING)} warnings",
-        f"{unverified} of {len(compilation.book.law)} cited provisions not verified",
+        place = folder / handbook.audience if in_folders else folder
+        click.echo(f"{place / 'handbook' / 'index.html'}")
+    for handbook in handbooks:
+        click.echo(f"{handbook.audience}: {', '.join(_counts(handbook))}")
+
+
+def _counts(handbook: Handbook) -> list[str]:
+    book, compilation = handbook.book, handbook.compilation
+    unverified = sum(not facts.verified for facts in book.law.values())
+    tests = [
+        result
+        for result in compilation.examples
+        if may_see(result.example.classification, handbook.audience, book.party)
     ]
-    click.echo(", ".join(counts))
+    return [
+        f"{len(book.criteria)} criteria",
+        f"{len(book.procedures)} procedures",
+        f"{len(tests)} tests passed",
+        f"{_count_warnings(handbook)} warnings",
+        f"{unverified} of {len(book.law)} cited provisions not verified",
+    ]
+
+
+def _count_warnings(handbook: Handbook) -> int:
+    compilation = handbook.compilation
+    warnings = [found for found in compilation.diagnostics if found.severity is Severity.WARNING]
+    lines = SourceLines(compilation.sources, compilation.knowledge_base.tables)
+    return len(withhold(warnings, compilation.program, handbook.audience, lines).readable)

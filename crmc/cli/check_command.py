@@ -16,6 +16,7 @@ from crmc.cli.options import (
     format_option,
     knowledge_base_options,
     open_root,
+    overlays_for,
     show,
     show_diagnostics,
 )
@@ -64,7 +65,7 @@ def _check_once(
         if not Path(path).exists():
             raise click.UsageError(f"there is no file or folder `{path}`")
     files = tuple(file for path in paths for file in _files(Path(path)))
-    base = open_root(root, overlays, files)
+    base = open_root(root, overlays_for(audience, overlays), files)
     diagnostics = _told(base, paths, form, audience)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return EXIT_FINDINGS if any(found.severity in failing for found in diagnostics) else 0
@@ -77,7 +78,7 @@ def _told(base: KnowledgeBase, paths: tuple[str, ...], form: str, audience: str 
 
         compilation = compile_knowledge_base(base)
         diagnostics = _wanted(compilation.diagnostics, base, paths)
-        show(compilation, diagnostics, form, audience=audience)
+        show(compilation, diagnostics, form, audiences=(audience,))
         return diagnostics
     name = name_of_check(base)
     report = check_knowledge_base(base, load_kept(base, name))

@@ -13,9 +13,11 @@ from crmc.bundle.archive import BundleError
 from crmc.bundle.opened import open_bundle
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoices
-from crmc.cli.options import format_option, usage_errors
+from crmc.cli.options import audience_option, format_option, usage_errors
 from crmc.ir.model import RuleBook
+from crmc.ir.redact import redact
 from crmc.pipeline import comparable_book, compile_knowledge_base
+from crmc.report.withheld import readable_program
 from crmc.workspace import WorkspaceError, find_root, read_revision, read_root
 
 LONGEST_VALUE = 60
@@ -29,6 +31,7 @@ VERDICTS = ("equal", "narrower", "wider", "changed", "disjoint", "added", "remov
 @click.option(
     "--root", metavar="DIR", help="Where git revisions are looked up [default: as for `crmc check`]."
 )
+@audience_option
 @click.option(
     "--fail-on",
     metavar="VERDICTS",
@@ -36,12 +39,17 @@ VERDICTS = ("equal", "narrower", "wider", "changed", "disjoint", "added", "remov
     default="",
     help="Exit 1 if a verdict of this list occurs: added,removed,undecided,…",
 )
-def command(old: str, new: str, form: str, root: str | None, fail_on: tuple[str, ...]) -> None:
+def command(
+    old: str, new: str, form: str, root: str | None, audience: str | None, fail_on: tuple[str, ...]
+) -> None:
     """Tell what differs between OLD and NEW: knowledge bases, bundles or git revisions.
 
     Changed declarations whose selection did not change are `equal`; `undecided` is never taken for equal.
     """
-    (before, unread_before), (after, unread_after) = _book(old, root), _book(new, root)
+    (before, unread_before), (after, unread_after) = (
+        _book(old, root, audience),
+        _book(new, root, audience),
+    )
     changes = differences(before, after, unread_before | unread_after)
     for name, unread in ((old, unread_before), (new, unread_after)):
         if unread:
@@ -57,15 +65,19 @@ def command(old: str, new: str, form: str, root: str | None, fail_on: tuple[str,
         raise click.exceptions.Exit(EXIT_FINDINGS)
 
 
-def _book(name: str, root: str | None) -> tuple[RuleBook, frozenset[tuple[str, str]]]:
-    """The book, and (kind, ID) of declarations that have no meaning because of errors."""
+def _book(name: str, root: str | None, audience: str | None) -> tuple[RuleBook, frozenset[tuple[str, str]]]:
+    """The book of an audience, and (kind, ID) of declarations that have no meaning because of errors."""
     path = Path(name)
     with usage_errors(WorkspaceError, BundleError):
-        if path.is_dir():
-            return comparable_book(compile_knowledge_base(read_root(path)))
         if path.is_file():
-            return open_bundle(path).book, frozenset()
-        return comparable_book(compile_knowledge_base(read_revision(name, find_root(root))))
+            return redact(open_bundle(path).book, audience), frozenset()
+        base = read_root(path) if path.is_dir() else read_revision(name, find_root(root))
+    compilation = compile_knowledge_base(base)
+    book, unread = comparable_book(compilation)
+    if audience is not None:
+        readable = readable_program(compilation.program, audience).declarations
+        unread &= {(found.keyword, found.id) for found in readable}
+    return redact(book, audience), unread
 
 
 def _print(changes: list[Change], compared: int) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from crmc.build import edition
 from crmc.bundle.archive import BundleError
 from crmc.bundle.manifest import age_in_days, is_expired, sha256, validity_of
 from crmc.bundle.opened import open_bundle
@@ -29,7 +30,6 @@ from crmc.ir.codec import canonical
 from crmc.ir.model import RuleBook
 from crmc.ir.party import book_for
 from crmc.ir.record import Record
-from crmc.ir.redact import redact
 from crmc.ir.scope import Supplies
 
 DECLARATIONS_BETWEEN_NEWS = 500
@@ -105,7 +105,7 @@ def _open(
     if path.is_dir():
         compilation = compile_root(str(path), overlays)
         refuse_errors(compilation)
-        book = redact(book_for(compilation.book, party), party)
+        book = book_for(compilation.book, None) if party is None else edition(compilation.book, party, party)
         return book, Provenance(sha256(canonical(book)), None, validity_of(book).end)
     try:
         opened = open_bundle(path)

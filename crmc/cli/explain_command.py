@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,10 +13,17 @@ from crmc.catalogue.citations import find_provision
 from crmc.catalogue.model import Catalogue
 from crmc.checks import Definition, definitions
 from crmc.cli import EXIT_FINDINGS
-from crmc.cli.options import knowledge_base_options, usage_errors, width_of_terminal
+from crmc.cli.options import (
+    audience_option,
+    knowledge_base_options,
+    overlays_for,
+    usage_errors,
+    width_of_terminal,
+)
 from crmc.nearest import listed, nearest_names
 from crmc.pipeline import Compilation, compile_knowledge_base
 from crmc.report.display import visible
+from crmc.report.withheld import readable_program
 from crmc.semantics.program import Declaration
 from crmc.unmistakable import plain_name, unmistakable_name
 from crmc.workspace import WorkspaceError, find_root, read_root
@@ -38,14 +46,17 @@ VOCABULARIES = {
 
 @click.command("explain")
 @click.argument("words", nargs=-1, required=True, metavar="CODE|ID|ELEMENT|PROVISION")
+@audience_option
 @knowledge_base_options
-def command(words: tuple[str, ...], root: str | None, overlays: tuple[str, ...]) -> None:
+def command(
+    words: tuple[str, ...], audience: str | None, root: str | None, overlays: tuple[str, ...]
+) -> None:
     """Explain a code (CRM201), an ID (EXC-003), an element, a word of the catalogue, or a provision.
 
     A provision is written as it is cited: crmc explain UCC art 46(3).
     """
     subject = " ".join(" ".join(words).split())
-    compilation = _compiled(root, overlays)
+    compilation = _readable(_compiled(root, overlays_for(audience, overlays)), audience)
     catalogue = _catalogue(compilation)
     known = _names_known(catalogue, compilation)
     for name in (subject, _written_otherwise(subject, known, catalogue)):
@@ -113,6 +124,13 @@ def _compiled(root: str | None, overlays: tuple[str, ...]) -> Compilation | None
             return None
         with usage_errors(WorkspaceError):
             raise
+
+
+def _readable(compilation: Compilation | None, audience: str | None) -> Compilation | None:
+    """The compilation with the declarations that an audience may read, and no others."""
+    if compilation is None or audience is None:
+        return compilation
+    return replace(compilation, program=readable_program(compilation.program, audience))
 
 
 def _catalogue(compilation: Compilation | None) -> Catalogue:

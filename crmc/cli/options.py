@@ -16,6 +16,7 @@ from crmc.diagnostics import Diagnostic, Severity
 from crmc.report.json_report import diagnostics_as_json
 from crmc.report.limits import limited
 from crmc.report.text import render_diagnostics
+from crmc.source import SourceLines
 from crmc.workspace import KnowledgeBase, WorkspaceError, find_root, read_root
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
     return click.option("--format", "form", type=NearestChoice(formats), default="text", show_default=True)
 
 
+def audience_option(command: Command) -> Command:
+    """`--audience`."""
+    return click.option(
+        "--audience",
+        type=NearestChoice(AUDIENCES, case_sensitive=False),
+        help="Tell nothing that this audience may not read.",
+    )(command)
+
+
 def party_option(command: Command) -> Command:
     """`--party`."""
     return click.option(
@@ -67,6 +77,11 @@ def usage_errors(*kinds: type[Exception]) -> Iterator[None]:
         yield
     except kinds as error:
         raise click.UsageError(str(error)) from None
+
+
+def overlays_for(audience: str | None, overlays: tuple[str, ...]) -> tuple[str, ...]:
+    """The overlays that count for an audience: what is for the public is made of the root alone."""
+    return () if audience == "public" else overlays
 
 
 def open_root(root: str | None, overlays: tuple[str, ...], extra: tuple[Path, ...] = ()) -> KnowledgeBase:
@@ -101,16 +116,20 @@ def show(
     diagnostics: list[Diagnostic],
     form: str,
     err: bool = False,
-    audience: str | None = None,
+    audiences: Collection[str] = (),
 ) -> None:
-    """Prints diagnostics in a form; of texts that the audience may not read, no word."""
-    hidden: Collection[str] = ()
-    if audience is not None:
+    """Prints diagnostics in a form; of texts that one of the audiences may not read, no word."""
+    base = compilation.knowledge_base
+    files, count = len(base.sources), len(compilation.program.declarations)
+    hidden: set[str] = set()
+    for audience in audiences:
         from crmc.report.withheld import withhold  # `check` starts sooner without
 
-        diagnostics, hidden = withhold(diagnostics, compilation.program, audience)
-    base, count = compilation.knowledge_base, len(compilation.program.declarations)
-    show_diagnostics(base, diagnostics, form, count, err, hidden)
+        lines = SourceLines(compilation.sources, base.tables)
+        shown = withhold(diagnostics, compilation.program, audience, lines)
+        diagnostics, files, count = shown.diagnostics, min(files, shown.files), min(count, shown.declarations)
+        hidden |= shown.hidden
+    show_diagnostics(base, diagnostics, form, count, err, hidden, files)
 
 
 def show_diagnostics(
@@ -120,9 +139,10 @@ def show_diagnostics(
     declarations: int,
     err: bool = False,
     hidden: Collection[str] = (),
+    files: int | None = None,
 ) -> None:
-    """Prints diagnostics in a form; no line of the `hidden` files is shown."""
-    files = len(base.sources)
+    """Prints diagnostics in a form; no line of the `hidden` files is shown. `files`: how many were read."""
+    files = len(base.sources) if files is None else files
     diagnostics = limited(diagnostics)
     if form == "json":
         click.echo(diagnostics_as_json(diagnostics, files=files, declarations=declarations), err=err)

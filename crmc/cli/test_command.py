@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import click
 
 from crmc.analysis.examples import ExampleResult
 from crmc.cli import EXIT_FINDINGS
-from crmc.cli.options import compile_root, format_option, knowledge_base_options, show
+from crmc.cli.options import (
+    audience_option,
+    compile_root,
+    format_option,
+    knowledge_base_options,
+    overlays_for,
+    show,
+)
 from crmc.diagnostics import Severity
+from crmc.ir.redact import may_see
 from crmc.pipeline import Compilation
+from crmc.report.withheld import readable_program
 
 
 @click.command("test")
 @format_option("text", "json")
+@audience_option
 @knowledge_base_options
-def command(form: str, root: str | None, overlays: tuple[str, ...]) -> None:
+def command(form: str, audience: str | None, root: str | None, overlays: tuple[str, ...]) -> None:
     """Run the `test` declarations: each one whose own criterion has no error."""
-    compilation = compile_root(root, overlays)
+    compilation = _readable(compile_root(root, overlays_for(audience, overlays)), audience)
     failed = [result for result in compilation.examples if result.problems]
     skipped = len(compilation.program.of_kind("test")) - len(compilation.examples)
     if form == "json":
@@ -27,9 +38,24 @@ def command(form: str, root: str | None, overlays: tuple[str, ...]) -> None:
         _print(compilation.examples, skipped)
         if skipped:
             errors = [found for found in compilation.diagnostics if found.severity is Severity.ERROR]
-            show(compilation, [found for found in errors if found.name != "test-failed"], "text", err=True)
+            told = [found for found in errors if found.name != "test-failed"]
+            show(compilation, told, "text", err=True, audiences=(audience,) if audience else ())
     if failed or skipped:
         raise click.exceptions.Exit(EXIT_FINDINGS)
+
+
+def _readable(compilation: Compilation, audience: str | None) -> Compilation:
+    """The compilation with the tests that an audience may read, and no others."""
+    if audience is None:
+        return compilation
+    program = readable_program(compilation.program, audience)
+    readable = {found.id for found in program.of_kind("criterion", "alert")}
+    examples = tuple(
+        result
+        for result in compilation.examples
+        if result.example.criterion in readable and may_see(result.example.classification, audience)
+    )
+    return replace(compilation, program=program, examples=examples)
 
 
 def _as_json(compilation: Compilation, skipped: int) -> dict[str, object]:
@@ -39,7 +65,7 @@ def _as_json(compilation: Compilation, skipped: int) -> dict[str, object]:
             "title": result.example.title,
             "party": result.example.party,
             "file": result.example.origin.file,
-            "line": int(result.example.origin.line),
+            "line": int(result.example.origin.line or 0),
             "passed": not result.problems,
             "outcome": result.outcome,
             "problems": list(result.problems),

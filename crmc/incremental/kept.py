@@ -23,7 +23,7 @@ from crmc import __version__
 from crmc.catalogue.model import Catalogue
 from crmc.incremental.verdict import Verdict
 from crmc.packaged import grammar_folder
-from crmc.workspace import KnowledgeBase
+from crmc.workspace import KnowledgeBase, private_folder
 
 FOLDER = ".crmc-cache"
 _FOLDER_VARIABLE = "CRMC_CACHE"
@@ -89,11 +89,12 @@ def _write_once(path: Path, data: bytes) -> None:
 
 
 def _place(base: KnowledgeBase, name: str) -> Path | None:
-    """`.crmc-cache/` in the root, or where the environment says."""
-    if base.path is None:
+    """`.crmc-cache/` in the root (with overlays: in the last one), or where the environment says."""
+    root = private_folder(base)
+    if root is None:
         return None
     given = os.environ.get(_FOLDER_VARIABLE)
-    folder = Path(given) if given else base.path / FOLDER
+    folder = Path(given) if given else root / FOLDER
     return None if folder.is_symlink() else folder / f"check-{name}"
 
 

@@ -51,7 +51,7 @@ def _sorted(declarations: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(
         sorted(
             declarations,
-            key=lambda found: (found.head.id, found.head.origin.file, int(found.head.origin.line)),
+            key=lambda found: (found.head.id, found.head.origin.file, int(found.head.origin.line or 0)),
         )
     )
 

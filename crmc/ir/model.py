@@ -27,10 +27,13 @@ WITHHELD = "withheld"
 
 
 class Origin(Struct, frozen=True):
-    """Where a declaration was written: file relative to the root, line from 1."""
+    """Where a declaration was written: file relative to the root, line from 1.
+
+    `line` is None in the book of an audience: it would count the lines that others may not see.
+    """
 
     file: str
-    line: DecimalText
+    line: DecimalText | None
 
 
 class Period(Struct, frozen=True):

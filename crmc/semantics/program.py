@@ -127,6 +127,8 @@ class Symbols:
     """Words of heads and entries that could not be read, as `plain` makes them: each may be a name."""
     nameless: frozenset[str] = frozenset()
     """The kinds of declarations whose ID or name could not be read at all."""
+    withheld: Mapping[str, Declaration] = field(default_factory=dict)
+    """The lists and parameters whose value another root supplies, as the root says that withholds it."""
     _of_kind: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     def may_be_declared(self, name: str, *keywords: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -74,6 +75,8 @@ def resolve(
         frozenset(map(plain, findings.unread)),
         frozenset(findings.nameless),
     )
+    withheld = {found.id: found for found in declarations if _supplied_elsewhere(found, symbols)}
+    symbols = replace(symbols, withheld=withheld)
     declarations = tuple(found for found in declarations if not _supplied_elsewhere(found, symbols))
     findings += _unresolved(declarations, symbols)
     return Program(catalogue, declarations, symbols, tables_from), findings

@@ -56,8 +56,10 @@ def common_recipients(uses: list[Use]) -> frozenset[str] | None:
 
 
 def _use(used: Declaration, span: Span, program: Program) -> Use:
-    labelled = used.keys.get("classification", used.name_span)
-    return Use(used.id, span, effective_label(used, program), labelled)
+    """What withholds a value says how open a text that names it may be; the value has its own label."""
+    named = program.symbols.withheld.get(used.id, used)
+    labelled = named.keys.get("classification", named.name_span)
+    return Use(named.id, span, effective_label(named, program), labelled)
 
 
 def _indicators(declaration: Declaration) -> Iterator[Use]:
