@@ -13,6 +13,7 @@ from typing import Any
 from crmc.catalogue.model import (
     Channel,
     CodeList,
+    Concordance,
     Element,
     EuAction,
     Instrument,
@@ -24,8 +25,10 @@ from crmc.catalogue.model import (
     RiskArea,
     RoadmapCode,
     Term,
+    TypicalIndicator,
     Unit,
 )
+from crmc.catalogue.validity import Validity
 
 Entry = dict[str, Any]
 
@@ -112,6 +115,12 @@ def risk_area(identifier: str, entry: Entry) -> RiskArea:
         grounds=_names(entry, "grounds"),
         flows=_names(entry, "flows"),
         notes=entry.get("notes"),
+        indicators=tuple(
+            TypicalIndicator(
+                one["text"], _names(one, "data"), _is_true(one, "verified"), _names(one, "sources")
+            )
+            for one in entry.get("indicators") or ()
+        ),
     )
 
 
@@ -127,6 +136,20 @@ def instrument(identifier: str, entry: Entry) -> Instrument:
         sources=_names(entry, "sources"),
         provisions=tuple(provision(one) for one in entry.get("provisions") or ()),
         notes=entry.get("notes"),
+        issuer=entry.get("issuer"),
+        validity=validity(entry),
+        replaced_by=entry.get("replaced_by"),
+        binds=None if entry.get("binds") is None else _names(entry, "binds"),
+    )
+
+
+def validity(entry: Entry, prefix: str = "") -> Validity:
+    """The days in which law holds; `prefix` is that of the keys (`law_from`)."""
+    return Validity(
+        start=entry.get(f"{prefix}from"),
+        end=entry.get(f"{prefix}until"),
+        verified=entry.get(f"{prefix}dates_verified") != "false",
+        pending=_is_true(entry, "pending"),
     )
 
 
@@ -141,6 +164,7 @@ def provision(entry: Entry) -> Provision:
         confidence=entry["confidence"],
         sources=_names(entry, "sources"),
         note=entry.get("note"),
+        validity=validity(entry),
     )
 
 
@@ -165,6 +189,11 @@ def party(code: str, entry: Entry) -> Party:
         law_title_local=entry.get("law_title_local"),
         law_status=entry.get("law_status"),
         notes=entry.get("notes"),
+        law_validity=validity(entry, "law_"),
+        alpha3=entry.get("alpha3"),
+        numeric=entry.get("numeric"),
+        iso_status=entry.get("iso_status"),
+        wto_sources=_names(entry, "wto_sources"),
     )
 
 
@@ -180,6 +209,7 @@ def national_provision(entry: Entry, law: str) -> NationalProvision:
         subject=entry.get("subject") or "",
         obligation=entry.get("obligation") or "",
         confidence=entry.get("confidence") or "",
+        validity=validity(entry),
     )
 
 
@@ -193,6 +223,11 @@ def roadmap_code(code: str, entry: Entry) -> RoadmapCode:
         verified=_is_true(entry, "verified"),
         schedule=entry.get("schedule"),
         note=entry.get("note"),
+        goal=entry.get("goal"),
+        area=entry.get("area"),
+        table=entry.get("table"),
+        covered_by=entry.get("covered_by"),
+        sources=_names(entry, "sources"),
     )
 
 
@@ -202,6 +237,11 @@ def eu_action(code: str, entry: Entry) -> EuAction:
     return EuAction(
         code, entry["title"], entry["objective"], entry["cefta_code"], verified, entry.get("note")
     )
+
+
+def concordance(role: str, entry: Entry) -> Concordance:
+    """A role of law beside the Union Customs Code."""
+    return Concordance(role, entry["title"], _names(entry, "provisions"), _is_true(entry, "needed"))
 
 
 def unit(word: str, entry: Entry) -> Unit:

@@ -121,6 +121,7 @@ def _build(sections: Sections, tables: dict[str, CatalogueText]) -> Catalogue:
         roadmap=_typed(sections, "roadmap", entries.roadmap_code),
         units=_typed(sections, "units", entries.unit),
         eu_plan=_typed(sections, "eu_plan_actions", entries.eu_action),
+        concordance=_typed(sections, "concordance", entries.concordance),
     )
 
 
