@@ -55,7 +55,7 @@ def build(compilation: Compilation, plan: BuildPlan, out: Path) -> Built:
             folder = stage if audience is None else stage / audience
             folder.mkdir(exist_ok=True)
             _write_bundles(compilation, plan, audience, folder)
-            remarks += _write_handbook(compilation, audience or "public", folder / "handbook")
+            remarks += _write_handbook(compilation, plan.as_of, audience or "public", folder / "handbook")
         made = dict(_digests(stage))
         record = {"release": compilation.knowledge_base.release, "files": made}
         (stage / RECORD).write_bytes(canonical(record) + b"\n")
@@ -77,10 +77,10 @@ def edition(book: RuleBook, party: str, audience: str, as_of: str | None = None)
     return redact(book_for(seen, party, as_of), audience)
 
 
-def _write_handbook(compilation: Compilation, audience: str, folder: Path) -> list[str]:
+def _write_handbook(compilation: Compilation, as_of: str | None, audience: str, folder: Path) -> list[str]:
     """The handbook of an audience, and what was found on the way that does not stop it."""
     edition = audience if audience in compilation.catalogue.parties else None
-    book = redact(msgspec.structs.replace(compilation.book, party=edition), audience)
+    book = redact(msgspec.structs.replace(compilation.book, party=edition, as_of=as_of), audience)
     root = compilation.knowledge_base.path
     files = read_project_files(root) if root is not None else {}
     problems = render_handbook(book, compilation.catalogue, files, folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from crmc.build import BuildError, BuildPlan, build
 from crmc.bundle.archive import BundleError
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoice
-from crmc.cli.options import AUDIENCES, PARTY_CODES, compile_root, knowledge_base_options, show
+from crmc.cli.options import AUDIENCES, PARTY_CODES, as_of_option, compile_root, knowledge_base_options, show
 from crmc.diagnostics import Severity
 from crmc.pipeline import Compilation
 from crmc.workspace import find_root
@@ -32,7 +31,7 @@ from crmc.workspace import find_root
     type=NearestChoice(AUDIENCES, case_sensitive=False),
     help="Editions for this audience, in a folder of its name (repeatable).",
 )
-@click.option("--as-of", metavar="DATE", help="Leave out what had ended before this day.")
+@as_of_option("Leave out what had ended before this day.")
 @click.option("--out", metavar="DIR", help="Where to [default: build/ in the knowledge base].")
 @knowledge_base_options
 def command(
@@ -48,10 +47,9 @@ def command(
     Without --audience, each Party's bundle is for that Party and the handbook is for the public. An
     error stops it, and the last good build stays whole.
     """
-    day = _date(as_of)
     compilation = compile_root(root, overlays)
     _report(compilation)
-    plan = BuildPlan(tuple(dict.fromkeys(parties)) or PARTY_CODES, tuple(dict.fromkeys(audiences)), day)
+    plan = BuildPlan(tuple(dict.fromkeys(parties)) or PARTY_CODES, tuple(dict.fromkeys(audiences)), as_of)
     folder = Path(out) if out else find_root(root) / "build"
     try:
         made = build(compilation, plan, folder)
@@ -63,15 +61,6 @@ def command(
     for name, digest in made.bundles.items():
         click.echo(f"{folder / name}  sha256 {digest[:16]}")
     _summarise(compilation, folder, audiences)
-
-
-def _date(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise click.UsageError(f"`{text}` is no date: write --as-of 2027-03-01") from None
 
 
 def _report(compilation: Compilation) -> None:

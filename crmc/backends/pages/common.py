@@ -107,6 +107,17 @@ def parties(page: Page, codes: Sequence[str]) -> Html:
     return join(page.party(code) for code in codes)
 
 
+def binding(page: Page, codes: Sequence[str] | None) -> Html:
+    """The Parties that an instrument binds by itself."""
+    if codes is None:
+        return text("not checked")
+    if not codes:
+        return text("none by itself")
+    if set(codes) == set(page.site.catalogue.parties):
+        return text("all Parties")
+    return join(page.party(code) for code in codes)
+
+
 def law_table(page: Page, citations: Sequence[model.Citation]) -> Html:
     """Each citation with its role, whether its text was read, and what it says."""
     return table(("Citation", "What it says"), (_law_row(page, citation) for citation in citations))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crmc.backends.pages.common import channel_badge, verified_badge
-from crmc.backends.pages.markup import Html, code, join, lines, table, text
+from crmc.backends.pages.markup import Html, code, join, lines, listed, table, text
 from crmc.backends.pages.page import Page, Site
-from crmc.catalogue.model import Term
+from crmc.catalogue.model import Term, TypicalIndicator
 from crmc.ir.lower_facts import heads
 
 VOCABULARIES = (
@@ -76,7 +76,7 @@ def _risk_areas(page: Page) -> None:
     found = page.site.catalogue.risk_areas
     page.add(
         table(
-            ("Word", "Title", "Family", "Grounds", "Flows", "Notes"),
+            ("Word", "Title", "Family", "Grounds", "Flows", "Typical signs", "Notes"),
             [
                 (
                     code(area.id),
@@ -84,6 +84,7 @@ def _risk_areas(page: Page) -> None:
                     text(area.family.replace("_", " ")),
                     lines(page.anchor("instrument", ground) for ground in area.grounds),
                     text(", ".join(area.flows)),
+                    listed(_sign(sign) for sign in area.indicators),
                     text(area.notes or ""),
                 )
                 for area in found.values()
@@ -91,6 +92,10 @@ def _risk_areas(page: Page) -> None:
             [f"risk-{name}" for name in found],
         )
     )
+
+
+def _sign(sign: TypicalIndicator) -> Html:
+    return join((text(sign.text), verified_badge(sign.verified, "unverified")), " ")
 
 
 def _roadmap(page: Page) -> None:
