@@ -231,7 +231,8 @@ def _review(head: model.Head, as_of: str | None) -> Iterator[Gap]:
 
 
 def _translations(head: model.Head, party: Party) -> Iterator[Gap]:
-    missing = [name for name in party.languages if head.title is None or name != head.language]
+    given = {*head.titles, *([head.language] if head.title else ())}
+    missing = [name for name in party.languages if name not in given]
     if missing:
         yield Gap(
             "translation",

@@ -18,7 +18,8 @@ from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.citations import validity_of
 from crmc.catalogue.model import NationalProvision
 
-STRATEGY, PROVISIONS, CONCORDANCE = "law/strategy.md", "law/coverage.md", "law/concordance.md"
+STRATEGY, PROVISIONS = "coverage/strategy.md", "coverage/law.md"
+CONCORDANCE = "coverage/concordance.md"
 
 
 def coverage_pages(site: Site) -> Iterator[Page]:

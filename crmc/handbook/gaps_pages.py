@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crmc.analysis.gaps import KINDS, Gap, PartyGaps, find_gaps
-from crmc.backends.pages.markup import Html, badge, join, lines, listed, table, text, together
+from crmc.backends.pages.markup import NOTHING, Html, badge, join, lines, listed, table, text, together
 from crmc.backends.pages.page import Page, Site
 
-OVERVIEW = "parties/gaps/index.md"
+OVERVIEW = "coverage/gaps/index.md"
 _SCOPE = (
     "Made from what this edition shows. A review or an end is judged only where a day was given for the "
     "build (--as-of)."
@@ -25,7 +25,7 @@ def gaps_pages(site: Site) -> Iterator[Page]:
 
 def gaps_place(code: str) -> str:
     """The page of the worklist of a Party."""
-    return f"parties/gaps/{code}.md"
+    return f"coverage/gaps/{code}.md"
 
 
 def _overview(site: Site, found: list[PartyGaps]) -> Page:
@@ -88,13 +88,12 @@ def _table(page: Page, gaps: Iterable[Gap]) -> Html:
         same.setdefault((gap.kind, gap.message, gap.blocks), []).append(gap.about)
     rows = [
         (
-            text(kind),
-            _blocking(blocks),
+            lines((text(kind), _blocking(blocks))),
             lines((join(_about(page, name) for name in about), text(_sentence(said)))),
         )
         for (kind, said, blocks), about in same.items()
     ]
-    return table(("What", "Before use?", "What is missing"), rows)
+    return table(("What", "What is missing"), rows)
 
 
 def _sentence(words: str) -> str:
@@ -109,4 +108,4 @@ def _about(page: Page, name: str) -> Html:
 
 
 def _blocking(blocks: bool) -> Html:
-    return badge("needed", "unverified") if blocks else text("to do as well")
+    return badge("needed before use", "unverified") if blocks else NOTHING

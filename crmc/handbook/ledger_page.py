@@ -7,10 +7,21 @@ from collections.abc import Iterable
 from crmc.analysis.ledger import STATES, LedgerAct, LedgerEntry, Setting, make_ledger
 from crmc.backends.pages import words
 from crmc.backends.pages.common import status_badge
-from crmc.backends.pages.markup import NOTHING, Html, badge, code, lines, listed, table, text, together
+from crmc.backends.pages.markup import (
+    NOTHING,
+    Html,
+    badge,
+    code,
+    element,
+    lines,
+    listed,
+    table,
+    text,
+    together,
+)
 from crmc.backends.pages.page import Page, Site
 
-LEDGER = "parties/ledger.md"
+LEDGER = "coverage/ledger.md"
 _BADGES = {"adopted": "verified", "adapted": "verified", "derogated": "unverified", "suspended": "unverified"}
 
 
@@ -23,11 +34,15 @@ def ledger_page(site: Site) -> Page:
     if not entries:
         page.add(text("This edition shows no criterion."))
         return page
-    headings = ("Criterion", "Common text", *(site.party_name(code) for code in codes))
+    headings = ("Criterion", *(site.party_name(code) for code in codes))
     page.add(table(headings, [_row(page, name, entries, codes) for name in _criteria(entries)]))
     page.section("What the words mean", listed(text(f"{state}: {said}") for state, said in STATES.items()))
-    rows = [row for entry in entries for row in _acts(page, entry)]
-    page.section("The acts", table(("Criterion", "Party", "Act", "Ground", "Source"), rows))
+    titles = {found.head.id: found.head.title for found in site.book.criteria}
+    for name in _criteria(entries):
+        rows = [row for entry in entries if entry.criterion == name for row in _acts(page, entry)]
+        page.section(
+            f"{name} {titles[name] or ''}".strip(), table(("Party", "Act", "Ground", "Source"), rows)
+        )
     return page
 
 
@@ -39,8 +54,7 @@ def _row(page: Page, criterion: str, entries: list[LedgerEntry], codes: list[str
     cells = {entry.party: entry for entry in entries if entry.criterion == criterion}
     heads = {found.head.id: found.head for found in page.site.book.criteria}
     return (
-        page.titled(criterion, heads[criterion].title),
-        status_badge(heads[criterion].status),
+        lines((page.reference(criterion), status_badge(heads[criterion].status))),
         *(_cell(cells.get(code)) for code in codes),
     )
 
@@ -48,10 +62,14 @@ def _row(page: Page, criterion: str, entries: list[LedgerEntry], codes: list[str
 def _cell(entry: LedgerEntry | None) -> Html:
     if entry is None:
         return text("not made for it")
-    days = words_of_days(entry.since, entry.until)
-    effect = f"{entry.effect}" if entry.state == "adapted" else ""
+    effect = entry.effect if entry.state == "adapted" else ""
     mark = badge(entry.state, _BADGES[entry.state]) if entry.state in _BADGES else text(entry.state)
-    return lines((mark, text(days), text(effect)))
+    days = [("from", entry.since), ("until", entry.until)]
+    return lines((mark, *(_day(word, day) for word, day in days if day), text(effect)))
+
+
+def _day(word: str, day: str) -> Html:
+    return together(text(f"{word} "), element("span", text(day), class_="day"))
 
 
 def words_of_days(since: str | None, until: str | None) -> str:
@@ -63,7 +81,6 @@ def _acts(page: Page, entry: LedgerEntry) -> Iterable[tuple[Html, ...]]:
     for number, act in enumerate(entry.acts):
         settings = lines(_setting(page, found) for found in entry.settings) if number == 0 else NOTHING
         yield (
-            page.reference(entry.criterion),
             page.party(entry.party),
             lines((text(f"{act.act} {words_of_days(act.since, act.until)}"), settings)),
             _ground(page, act),

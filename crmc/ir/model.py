@@ -134,6 +134,8 @@ class Head(Struct, frozen=True):
     related: tuple[str, ...]
     legal: tuple[Citation, ...]
     origin: Origin
+    titles: dict[str, str] = field(default_factory=dict)
+    """The title in further languages, by language."""
 
 
 class Criterion(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crmc.backends.pages import words
 from crmc.backends.pages.markup import (
@@ -47,12 +47,16 @@ def status_fact(head: model.Head, meanings: Mapping[str, str] = words.STATUS) ->
     return "Status", together(status_badge(head.status), text(f" {meaning}")) if head.status else NOTHING
 
 
-def add_record(page: Page, head: model.Head) -> None:
-    """The last section of a page: who keeps the text, its version, its label, and where it lies."""
+def add_record(page: Page, head: model.Head, parties: Sequence[str] = ()) -> None:
+    """The last section of a page: who keeps the text, its version, its label, and where it lies.
+
+    `parties`: the title is shown in their official languages, or marked as missing there.
+    """
     page.section(
         "About this text",
         facts(
             (
+                ("Titles", lines(_titles(page, head, parties))),
                 ("Version", text(head.version or "")),
                 ("Owner", text(words.phrase(head.owner))),
                 ("Review due", text(head.review or "")),
@@ -64,6 +68,17 @@ def add_record(page: Page, head: model.Head) -> None:
             )
         ),
     )
+
+
+def _titles(page: Page, head: model.Head, parties: Sequence[str]) -> Iterator[Html]:
+    known = page.site.book.parties
+    codes = known if "all" in parties else [code for code in parties if code in known]
+    languages = dict.fromkeys(language for code in codes for language in known[code].languages)
+    titles = head.titles | ({head.language: head.title} if head.title else {})
+    for language in [*languages, *(one for one in head.titles if one not in languages)]:
+        title = titles.get(language)
+        shown = element("span", text(title), lang=language) if title else badge("missing", "unverified")
+        yield together(text(f"{language}: "), shown)
 
 
 def valid_fact(head: model.Head) -> Fact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crmc.backends.pages.common import channel_badge, verified_badge
-from crmc.backends.pages.markup import Html, code, join, lines, listed, table, text
+from crmc.backends.pages.markup import Html, code, element, join, lines, listed, table, text
 from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.model import Term, TypicalIndicator
 from crmc.ir.lower_facts import heads
@@ -76,16 +76,19 @@ def _risk_areas(page: Page) -> None:
     found = page.site.catalogue.risk_areas
     page.add(
         table(
-            ("Word", "Title", "Family", "Grounds", "Flows", "Typical signs", "Notes"),
+            ("Risk area", "Grounds", "Typical signs"),
             [
                 (
-                    code(area.id),
-                    text(area.title),
-                    text(area.family.replace("_", " ")),
+                    lines(
+                        (
+                            element("strong", text(area.title)),
+                            code(area.id),
+                            text(f"{area.family.replace('_', ' ')}: {', '.join(area.flows)}"),
+                            text(area.notes or ""),
+                        )
+                    ),
                     lines(page.anchor("instrument", ground) for ground in area.grounds),
-                    text(", ".join(area.flows)),
                     listed(_sign(sign) for sign in area.indicators),
-                    text(area.notes or ""),
                 )
                 for area in found.values()
             ],
