@@ -1,16 +1,18 @@
 """A citation names law that does not hold for the whole time of what cites it.
 
 Law has days like a criterion: a new code, or the day from which a regulation is applied. A criterion cites
-what holds on every one of its own days. One whose time spans a change ends with the old law, and a new
-version begins with the new.
+what holds on every one of its own days. One whose time spans a change cites the old law and the one in its
+place, or ends with the old law, and a new version begins with the new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
 from crmc.catalogue.citations import validity_of
 from crmc.catalogue.model import Catalogue, Instrument
+from crmc.catalogue.validity import Validity
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.program import Declaration, Program, Valued
@@ -19,7 +21,7 @@ from crmc.semantics.shapes import CitedLaw
 
 FAULT = Fault(
     code="CRM409",
-    words="`{citation}` does not hold for the whole time from {start} to {end}: it holds {days}",
+    words="`{citation}` does not hold {time}: it holds {days}",
     help="for the days before, cite {earlier}\nfor the days after, cite {later}",
     bad="""
 criterion EXA-001 "Example" {
@@ -42,11 +44,13 @@ criterion EXA-001 "Example" {
 
 def check(program: Program) -> Iterator[Finding]:
     for declaration in program.declarations:
-        start, end = _days(declaration)
-        for block in declaration.blocks("legal") if start or end else ():
-            for cited in (one for key in block.entries for one in block.entries[key]):
-                if isinstance(cited.value, CitedLaw):
-                    yield from _out_of_time(declaration, cited, (start, end), program)
+        days = _days(declaration)
+        if days == (None, None):
+            continue
+        cited = list(_cited(declaration))
+        together = {one.value.instrument for one in cited}
+        for one in cited:
+            yield from _out_of_time(declaration, one, days, together, program)
 
 
 def _days(declaration: Declaration) -> tuple[str | None, str | None]:
@@ -55,35 +59,61 @@ def _days(declaration: Declaration) -> tuple[str | None, str | None]:
     return start or declaration.one("from"), end or declaration.one("until")
 
 
+def _cited(declaration: Declaration) -> Iterator[Valued]:
+    for block in declaration.blocks("legal"):
+        for values in block.entries.values():
+            yield from (one for one in values if isinstance(one.value, CitedLaw))
+
+
 def _out_of_time(
-    declaration: Declaration, cited: Valued, days: tuple[str | None, str | None], program: Program
+    declaration: Declaration,
+    cited: Valued,
+    days: tuple[str | None, str | None],
+    together: set[str],
+    program: Program,
 ) -> Iterator[Finding]:
     law, catalogue = cited.value, program.catalogue
     instrument = catalogue.instruments[law.instrument]
     validity = validity_of(instrument, law.division, law.number, days[0])
-    if validity.covers(*days):
+    if _joined(instrument, validity, together, catalogue).covers(*days):
         return
     arguments = {
         "citation": law.text,
-        "start": days[0] or "the beginning",
-        "end": days[1] or "further notice",
+        "time": _time(days),
         "days": validity.words(),
-        "earlier": _earlier(instrument, catalogue),
-        "later": _later(instrument, catalogue),
+        "earlier": ", ".join(
+            f"`{one.id}` (it holds {one.validity.words()})" for one in _replaced(instrument, catalogue)
+        ),
+        "later": f"`{instrument.replaced_by}`" if instrument.replaced_by and validity.end else "",
     }
     severity = law_severity(declaration, program)
     yield Finding("provision-out-of-time", cited.span, arguments, severity=severity)
 
 
-def _earlier(instrument: Instrument, catalogue: Catalogue) -> str:
+def _time(days: tuple[str | None, str | None]) -> str:
+    start, end = days
+    return f"for the whole time from {start} to {end}" if start and end else f"on {start or end}"
+
+
+def _replaced(instrument: Instrument, catalogue: Catalogue) -> Iterable[Instrument]:
     """The acts that this one replaces, where their days are known."""
     known = catalogue.instruments.values()
-    found = [one for one in known if one.replaced_by == instrument.id and one.validity.end]
-    return ", ".join(f"`{one.id}` (it holds {one.validity.words()})" for one in found)
+    return [one for one in known if one.replaced_by == instrument.id and one.validity.end]
 
 
-def _later(instrument: Instrument, catalogue: Catalogue) -> str:
-    """The act in its place, once this one ends on a known day."""
-    if instrument.replaced_by is None or instrument.validity.end is None:
-        return ""
-    return f"`{instrument.replaced_by}`"
+def _joined(instrument: Instrument, validity: Validity, together: set[str], catalogue: Catalogue) -> Validity:
+    """The days of an act with those of the acts before and after it that are cited beside it."""
+    for before in _replaced(instrument, catalogue):
+        if before.id in together and _follows(before.validity, validity):
+            validity = validity._replace(start=before.validity.start)
+    after = catalogue.instruments.get(instrument.replaced_by or "")
+    if after is not None and after.id in together and _follows(validity, after.validity):
+        validity = validity._replace(end=after.validity.end)
+    return validity
+
+
+def _follows(first: Validity, second: Validity) -> bool:
+    """Whether no day lies between two acts; where a day is not known exactly, nobody knows."""
+    if first.end is None or second.start is None or second.pending or len(first.end) < 10:
+        return False
+    return second.start <= (date.fromisoformat(first.end) + timedelta(days=1)).isoformat()

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from crmc.analysis.concordance import make_concordance
 from crmc.analysis.coverage import find_coverage
 from crmc.cli.options import (
     compile_root,
@@ -26,6 +27,7 @@ def command(form: str, root: str | None, overlays: tuple[str, ...]) -> None:
     note_errors(compilation)
     coverage = find_coverage(compilation.book, compilation.catalogue)
     if form == "json":
-        click.echo(json.dumps(roadmap_as_json(coverage), ensure_ascii=False, indent=2))
+        told = roadmap_as_json(coverage, make_concordance(compilation.catalogue))
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         click.echo(roadmap_as_text(coverage, width_of_terminal()))

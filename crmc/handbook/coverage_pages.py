@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from crmc.analysis.concordance import Answer, Article, make_concordance
 from crmc.analysis.coverage import (
     Coverage,
     DeclarationCoverage,
@@ -15,8 +16,6 @@ from crmc.analysis.coverage import (
 from crmc.backends.pages.common import binding, status_badge, verified_badge
 from crmc.backends.pages.markup import NOTHING, Html, badge, join, lines, table, text, together
 from crmc.backends.pages.page import Page, Site
-from crmc.catalogue.citations import validity_of
-from crmc.catalogue.model import NationalProvision
 
 STRATEGY, PROVISIONS = "coverage/strategy.md", "coverage/law.md"
 CONCORDANCE = "coverage/concordance.md"
@@ -130,22 +129,19 @@ def _concordance(site: Site) -> Page:
             "nobody has read it, and nothing is filled by a guess."
         )
     )
-    parties = site.catalogue.parties
-    for entry in site.catalogue.concordance.values():
-        page.heading(2, entry.title)
-        union = [page.anchor("instrument", found.partition(" ")[0], found) for found in entry.provisions]
+    for role in make_concordance(site.catalogue):
+        page.heading(2, role.title)
+        union = [page.anchor("instrument", found.partition(" ")[0], found) for found in role.provisions]
         page.add(together(text("In the Union Customs Code: "), join(union)))
-        rows = []
-        for party in parties.values():
-            read = [one for one in party.provisions if one.role == entry.role and one.number]
-            cell = lines(_article(page, one) for one in read) or badge("open", "unverified")
-            rows.append((page.party(party.code), cell))
-        page.add(table(("Party", "Articles"), rows))
+        page.add(table(("Party", "Articles"), [_answer(page, answer) for answer in role.answers]))
     return page
 
 
-def _article(page: Page, found: NationalProvision) -> Html:
-    instrument = page.site.catalogue.instruments[found.instrument]
-    days = validity_of(instrument, "art", found.number).words()
-    name = page.anchor("instrument", found.instrument, f"{found.instrument} art {found.number}")
-    return join((name, text(found.subject), verified_badge(found.verified), text(_holds(days))), " ")
+def _answer(page: Page, found: Answer) -> tuple[Html, ...]:
+    articles = lines(_article(page, one) for one in found.articles)
+    return page.party(found.party), articles or badge("open", "unverified")
+
+
+def _article(page: Page, found: Article) -> Html:
+    name = page.anchor("instrument", found.instrument, found.citation)
+    return join((name, text(found.subject), verified_badge(found.verified), text(_holds(found.holds))), " ")

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from crmc.analysis.concordance import Role
 from crmc.analysis.coverage import Coverage, Implementation, ProvisionCoverage, RoadmapCoverage
 from crmc.report.wrapped import hanging
 
@@ -83,8 +84,8 @@ HISTORY = (
 )
 
 
-def roadmap_as_json(coverage: Coverage) -> dict[str, Any]:
-    """`roadmap`, `provisions` and `declarations`, each with `gap` where nothing answers to it."""
+def roadmap_as_json(coverage: Coverage, concordance: Sequence[Role]) -> dict[str, Any]:
+    """`roadmap` and `provisions`, each with `gap`; `declarations`, the other side; `concordance`."""
     law = ("citation", "role", "verified")
     return {
         "roadmap": [_with_gap(entry) for entry in coverage.roadmap],
@@ -93,8 +94,14 @@ def roadmap_as_json(coverage: Coverage) -> dict[str, Any]:
             msgspec.to_builtins(entry) | {"law": [dict(zip(law, cited, strict=True)) for cited in entry.law]}
             for entry in coverage.declarations
         ],
+        "concordance": [_role(role) for role in concordance],
         "summary": {"roadmap": _counts(coverage.roadmap), "provisions": _counts(coverage.provisions)},
     }
+
+
+def _role(role: Role) -> dict[str, Any]:
+    answers = [msgspec.to_builtins(answer) | {"open": answer.is_open} for answer in role.answers]
+    return {**msgspec.to_builtins(role), "answers": answers}
 
 
 def _with_gap(entry: RoadmapCoverage | ProvisionCoverage) -> dict[str, Any]:

@@ -10,6 +10,11 @@ from crmc.catalogue.citations import find_provision, provisions_for_role, validi
 from crmc.catalogue.faults import CatalogueText
 from crmc.catalogue.loader import extend, packaged_catalogue
 from crmc.catalogue.validity import ALWAYS, Validity, narrowed
+from crmc.checks import describe
+from crmc.checks.provision_out_of_time import check
+from crmc.semantics.resolver import resolve
+from crmc.source import Source
+from crmc.syntax.parser import parse
 
 NEEDED = ["risk_management", "customs_controls", "aeo", "confidentiality", "post_clearance"]
 
@@ -145,3 +150,46 @@ def test_a_concordance_with_an_unknown_provision_is_a_fault() -> None:
     catalogue, faults = extend([CatalogueText("grammar/catalogue/new.yaml", text)])
     assert catalogue is None
     assert [fault.message for fault in faults] == ["the catalogue knows no `UCC art 9999`"]
+
+
+def found_in(text: str) -> list[tuple[str, str]]:
+    """What the check of the time says, with the severity."""
+    program, _ = resolve(
+        [parse(Source("criteria/case.crm", text.encode("utf-8")))[0]], packaged_catalogue(), {}
+    )
+    return [(str(one.severity), describe(one).message) for one in check(program)]
+
+
+def criterion_of(days: str, basis: str) -> str:
+    return f"""
+criterion EXA-001 "Example" {{
+  status: trial
+  applies: import
+  valid: {days}
+  legal {{ basis: {basis} }}
+}}
+"""
+
+
+def test_a_citation_out_of_its_time_says_since_or_until_when() -> None:
+    [(severity, message)] = found_in(criterion_of("2028-01-01 .. 2028-12-31", "EU_FIREARMS"))
+    assert severity == "warning"
+    assert message == (
+        "`EU_FIREARMS` does not hold for the whole time from 2028-01-01 to 2028-12-31: "
+        "it holds since 2029-02-12"
+    )
+    [(_, message)] = found_in(criterion_of("2029-01-01 .. 2029-12-31", "EU_FIREARMS_OLD"))
+    assert message.endswith("it holds until 2029-02-11")
+    [(_, message)] = found_in(criterion_of("2029-01-01 .. 2029-12-31", "UCC_REFORM"))
+    assert message.endswith("it holds on no known day yet")
+
+
+def test_the_old_law_and_the_one_in_its_place_hold_together() -> None:
+    assert found_in(criterion_of("2029-01-01 .. 2029-12-31", "EU_FIREARMS_OLD, EU_FIREARMS")) == []
+    assert len(found_in(criterion_of("2029-01-01 .. 2029-12-31", "UCC, UCC_REFORM"))) == 1
+
+
+def test_an_act_is_asked_about_the_day_on_which_it_begins() -> None:
+    act = "adopt EXA-001 by MD { from: 2026-05-01 legal { provision: MD_CUSTOMS_LAW art 140(3) } }"
+    [(_, message)] = found_in(criterion_of("2026-01-01 .. 2027-12-31", "UCC art 46(3)") + act)
+    assert message == "`MD_CUSTOMS_LAW art 140(3)` does not hold on 2026-05-01: it holds since 2027-01-01"

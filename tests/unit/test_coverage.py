@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crmc.analysis.concordance import make_concordance
 from crmc.analysis.coverage import covers, find_coverage
 from crmc.catalogue.loader import packaged_catalogue
 from crmc.report.roadmap_report import roadmap_as_json, roadmap_as_text
@@ -95,9 +96,21 @@ def test_each_criterion_and_procedure_tells_what_it_rests_on() -> None:
 
 def test_text_and_json_hold_the_same_gaps() -> None:
     coverage = find_coverage(samples(None), packaged_catalogue())
-    text, told = roadmap_as_text(coverage, 80), roadmap_as_json(coverage)
+    text, told = (
+        roadmap_as_text(coverage, 80),
+        roadmap_as_json(coverage, make_concordance(packaged_catalogue())),
+    )
     assert max(len(line) for line in text.splitlines()) <= 80
     gaps = told["summary"]["roadmap"]["gaps"] + told["summary"]["provisions"]["gaps"]
     assert text.count("-> GAP: ") == gaps
     assert gaps == sum(entry["gap"] for entry in [*told["roadmap"], *told["provisions"]])
     assert "Table 3" in text
+
+
+def test_the_concordance_answers_for_every_party_or_is_open() -> None:
+    roles = {role.role: role for role in make_concordance(packaged_catalogue())}
+    assert len(roles) == 15
+    aeo = {answer.party: [one.citation for one in answer.articles] for answer in roles["aeo"].answers}
+    assert list(aeo) == ["AL", "BA", "MK", "MD", "ME", "RS", "XK"]
+    assert aeo["AL"] == ["AL_CUSTOMS_LAW art 40"]
+    assert [party for party, articles in aeo.items() if not articles] == ["ME", "RS", "XK"]

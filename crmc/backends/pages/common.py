@@ -145,7 +145,7 @@ def _law_row(page: Page, citation: model.Citation) -> tuple[Html, ...]:
         return lines((text(citation.text), role, verified_badge(False))), NOTHING
     name = page.anchor("instrument", found.instrument, citation.text)
     return (
-        lines((name, role, verified_badge(found.verified), text(_confidence(found)))),
+        lines((name, role, verified_badge(found.verified), text(_confidence(found)), text(_holds(found)))),
         lines(
             (
                 element("strong", text(found.subject or "")) if found.subject else NOTHING,
@@ -154,6 +154,12 @@ def _law_row(page: Page, citation: model.Citation) -> tuple[Html, ...]:
             )
         ),
     )
+
+
+def _holds(found: catalogue_facts.LawFacts) -> str:
+    """`since 2017-02-22`, as far as known."""
+    known = (("since", found.since), ("until", found.until))
+    return " ".join(f"{word} {day}" for word, day in known if day)
 
 
 def _confidence(found: catalogue_facts.LawFacts) -> str:
