@@ -135,11 +135,6 @@ def _cited_sources(catalogue: Catalogue) -> Iterable[tuple[YamlPath, tuple[str, 
     for section, terms in (("control_types", catalogue.control_types), ("places", catalogue.places)):
         for term in terms.values():
             yield (section, term.id, "sources"), term.sources
-    for area in catalogue.risk_areas.values():
-        for index, indicator in enumerate(area.indicators):
-            yield ("risk_areas", area.id, "indicators", index), indicator.sources
-    for code in catalogue.roadmap.values():
-        yield ("roadmap", code.code, "sources"), code.sources
     for party in catalogue.parties.values():
         yield ("parties", party.code, "law_sources"), catalogue.instruments[party.law].sources
         yield ("parties", party.code, "wto_sources"), party.wto_sources
@@ -150,3 +145,8 @@ def _cited_sources(catalogue: Catalogue) -> Iterable[tuple[YamlPath, tuple[str, 
             yield ("instruments", instrument.id, "sources"), instrument.sources
             for index, provision in enumerate(instrument.provisions):
                 yield ("instruments", instrument.id, "provisions", index), provision.sources
+    for area in catalogue.risk_areas.values():
+        for index, indicator in enumerate(area.indicators):
+            yield ("risk_areas", area.id, "indicators", index), indicator.sources
+    for code in catalogue.roadmap.values():
+        yield ("roadmap", code.code, "sources"), code.sources
