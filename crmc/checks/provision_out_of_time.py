@@ -1,8 +1,8 @@
 """A citation names law that does not hold for the whole time of what cites it.
 
-Law has days like a criterion: a new code, or the day from which a regulation is applied. A criterion cites
-what holds on every one of its own days. One whose time spans a change cites the old law and the one in its
-place, or ends with the old law, and a new version begins with the new.
+Law has days as a criterion has, and a criterion cites what holds on every one of its own. One whose time
+spans a change cites the old law beside the new, or ends with the old. Among the `grounds` of the risk it
+may also name what will hold later.
 """
 
 from __future__ import annotations
@@ -42,55 +42,63 @@ criterion EXA-001 "Example" {
 )
 
 
+Days = tuple[str | None, str | None]
+"""The first and the last day; None: not bounded there."""
+
+
 def check(program: Program) -> Iterator[Finding]:
     for declaration in program.declarations:
         days = _days(declaration)
         if days == (None, None):
             continue
         cited = list(_cited(declaration))
-        together = {one.value.instrument for one in cited}
-        for one in cited:
-            yield from _out_of_time(declaration, one, days, together, program)
+        together = {one.value.instrument for _, one in cited}
+        for role, one in cited:
+            validity = _validity(one.value, days, together, program.catalogue)
+            if not validity.covers(*days) and not _is_outlook(role, validity, days[0]):
+                severity = law_severity(declaration, program)
+                arguments = _arguments(one.value, days, program.catalogue)
+                yield Finding("provision-out-of-time", one.span, arguments, severity=severity)
 
 
-def _days(declaration: Declaration) -> tuple[str | None, str | None]:
+def _is_outlook(role: str, validity: Validity, start: str | None) -> bool:
+    return role == "grounds" and not validity.pending and start is not None and validity.begins_after(start)
+
+
+def _days(declaration: Declaration) -> Days:
     """The time of a declaration; an act begins on its day, and what it cites may end later."""
     start, end = declaration.one("valid", (None, None))
     return start or declaration.one("from"), end or declaration.one("until")
 
 
-def _cited(declaration: Declaration) -> Iterator[Valued]:
+def _cited(declaration: Declaration) -> Iterator[tuple[str, Valued]]:
+    """Each citation with the role in which it stands."""
     for block in declaration.blocks("legal"):
-        for values in block.entries.values():
-            yield from (one for one in values if isinstance(one.value, CitedLaw))
+        for role, values in block.entries.items():
+            yield from ((role, one) for one in values if isinstance(one.value, CitedLaw))
 
 
-def _out_of_time(
-    declaration: Declaration,
-    cited: Valued,
-    days: tuple[str | None, str | None],
-    together: set[str],
-    program: Program,
-) -> Iterator[Finding]:
-    law, catalogue = cited.value, program.catalogue
+def _validity(law: CitedLaw, days: Days, together: set[str], catalogue: Catalogue) -> Validity:
+    """When it holds, with what is cited beside it for the days before and after."""
     instrument = catalogue.instruments[law.instrument]
     validity = validity_of(instrument, law.division, law.number, days[0])
-    if _joined(instrument, validity, together, catalogue).covers(*days):
-        return
-    arguments = {
+    return _joined(instrument, validity, together, catalogue)
+
+
+def _arguments(law: CitedLaw, days: Days, catalogue: Catalogue) -> dict[str, str]:
+    instrument = catalogue.instruments[law.instrument]
+    validity = validity_of(instrument, law.division, law.number, days[0])
+    earlier = (f"`{one.id}` (it holds {one.validity.words()})" for one in _replaced(instrument, catalogue))
+    return {
         "citation": law.text,
         "time": _time(days),
         "days": validity.words(),
-        "earlier": ", ".join(
-            f"`{one.id}` (it holds {one.validity.words()})" for one in _replaced(instrument, catalogue)
-        ),
+        "earlier": ", ".join(earlier),
         "later": f"`{instrument.replaced_by}`" if instrument.replaced_by and validity.end else "",
     }
-    severity = law_severity(declaration, program)
-    yield Finding("provision-out-of-time", cited.span, arguments, severity=severity)
 
 
-def _time(days: tuple[str | None, str | None]) -> str:
+def _time(days: Days) -> str:
     start, end = days
     return f"for the whole time from {start} to {end}" if start and end else f"on {start or end}"
 

@@ -193,3 +193,10 @@ def test_an_act_is_asked_about_the_day_on_which_it_begins() -> None:
     act = "adopt EXA-001 by MD { from: 2026-05-01 legal { provision: MD_CUSTOMS_LAW art 140(3) } }"
     [(_, message)] = found_in(criterion_of("2026-01-01 .. 2027-12-31", "UCC art 46(3)") + act)
     assert message == "`MD_CUSTOMS_LAW art 140(3)` does not hold on 2026-05-01: it holds since 2027-01-01"
+
+
+def test_what_will_hold_later_may_stand_among_the_grounds_of_the_risk() -> None:
+    basis = "UCC art 46(3) grounds: EU_FIREARMS_OLD, EU_FIREARMS"
+    assert found_in(criterion_of("2027-01-01 .. 2027-12-31", basis)) == []
+    [(_, message)] = found_in(criterion_of("2029-03-01 .. 2029-12-31", "UCC grounds: EU_FIREARMS_OLD"))
+    assert message.endswith("it holds until 2029-02-11")
