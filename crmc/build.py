@@ -71,7 +71,7 @@ def build(compilation: Compilation, plan: BuildPlan, out: Path) -> Built:
             folder.mkdir(exist_ok=True)
             source = _without_overlays(compilation) if audience in (None, PUBLIC) else compilation
             _write_bundles(source if audience == PUBLIC else compilation, plan, audience, folder)
-            handbook = _handbook(source, audience or PUBLIC)
+            handbook = _handbook(source, plan.as_of, audience or PUBLIC)
             remarks += _write_handbook(handbook, folder / "handbook")
             handbooks.append(handbook)
         made = dict(_digests(stage))
@@ -108,9 +108,9 @@ def edition(book: RuleBook, party: str, audience: str, as_of: str | None = None)
     return redact(book_for(seen, party, as_of), audience)
 
 
-def _handbook(compilation: Compilation, audience: str) -> Handbook:
+def _handbook(compilation: Compilation, as_of: str | None, audience: str) -> Handbook:
     party = audience if audience in compilation.catalogue.parties else None
-    book = redact(msgspec.structs.replace(compilation.book, party=party), audience)
+    book = redact(msgspec.structs.replace(compilation.book, party=party, as_of=as_of), audience)
     return Handbook(audience, book, compilation)
 
 

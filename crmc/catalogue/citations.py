@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from crmc.catalogue.model import Instrument, NationalProvision, Party, Provision
+from crmc.catalogue.validity import ALWAYS, Validity, narrowed
 
 _COMPONENT = re.compile(r"[^().\s]+")
 _MACEDONIAN = str.maketrans(
@@ -21,17 +22,38 @@ _MACEDONIAN = str.maketrans(
 """Articles of the Macedonian Regulation end in a letter (`5-ѓ`); a citation, being ASCII, writes `5-gj`."""
 
 
-def find_provision(instrument: Instrument, division: str, number: str) -> Provision | None:
-    """The provision that a citation names, or one that stands for all listed parts of it; else None."""
+def find_provision(
+    instrument: Instrument, division: str, number: str, day: str | None = None
+) -> Provision | None:
+    """The provision that a citation names, or one that stands for all listed parts of it; else None.
+
+    Of several wordings of one number it is the one that holds on `day`, else the first.
+    """
     wanted = number_components(number)
-    parts = []
+    wordings, parts = [], []
     for provision in _numbered(instrument, division):
         components = number_components(provision.number or "")
         if components == wanted:
-            return provision
-        if components[: len(wanted)] == wanted:
+            wordings.append(provision)
+        elif components[: len(wanted)] == wanted:
             parts.append(provision)
+    if wordings:
+        return _on(wordings, day)
     return _whole(division, number, parts) if parts and division != "standard" else None
+
+
+def _on(wordings: list[Provision], day: str | None) -> Provision:
+    """The latest wording that holds on a day."""
+    holding = [one for one in wordings if day and one.validity.covers(day, day)]
+    return max(holding, key=lambda one: one.validity.start or "", default=wordings[0])
+
+
+def validity_of(
+    instrument: Instrument, division: str | None, number: str | None, day: str | None = None
+) -> Validity:
+    """When a cited provision, or a whole instrument, holds."""
+    found = find_provision(instrument, division, number, day) if division and number else None
+    return narrowed(instrument.validity, found.validity) if found else instrument.validity
 
 
 @lru_cache(maxsize=4096)
@@ -71,4 +93,5 @@ def _whole(division: str, number: str, parts: list[Provision]) -> Provision:
         verified=all(part.verified for part in parts),
         confidence="by its listed parts: " + ", ".join(part.number or "" for part in parts),
         sources=tuple(dict.fromkeys(source for part in parts for source in part.sources)),
+        validity=parts[0].validity if len({part.validity for part in parts}) == 1 else ALWAYS,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from crmc.catalogue.citations import find_provision
 from crmc.catalogue.model import Catalogue, Element
 from crmc.catalogue.sections import Sections
 from crmc.catalogue.strict_yaml import YamlPath
@@ -98,6 +99,9 @@ def _check_law(catalogue: Catalogue, sections: Sections) -> None:
     for area in catalogue.risk_areas.values():
         place = ("risk_areas", area.id, "grounds")
         _unknown(sections, place, area.grounds, catalogue.instruments, "instrument")
+    for found in catalogue.instruments.values():
+        place = ("instruments", found.id, "replaced_by")
+        _unknown(sections, place, filter(None, [found.replaced_by]), catalogue.instruments, "instrument")
     for code in catalogue.roadmap.values():
         place = ("roadmap", code.code, "eu_code")
         _unknown(sections, place, [code.eu_code or ""], {"", *catalogue.eu_plan}, "action of the EU plan")
@@ -107,6 +111,17 @@ def _check_law(catalogue: Catalogue, sections: Sections) -> None:
         for index, provision in enumerate(party.provisions):
             where = ("parties", party.code, "provisions", index)
             _unknown(sections, where, [provision.instrument], catalogue.instruments, "instrument")
+    _check_concordance(catalogue, sections)
+
+
+def _check_concordance(catalogue: Catalogue, sections: Sections) -> None:
+    for entry in catalogue.concordance.values():
+        for citation in entry.provisions:
+            name, division, number = [*citation.split(" ", 2), "", ""][:3]
+            instrument = catalogue.instruments.get(name)
+            if instrument is None or find_provision(instrument, division, number) is None:
+                place = ("concordance", entry.role, "provisions")
+                sections.fault(place, f"the catalogue knows no `{citation}`")
 
 
 def _check_sources(catalogue: Catalogue, sections: Sections) -> None:
@@ -124,6 +139,7 @@ def _cited_sources(catalogue: Catalogue) -> Iterable[tuple[YamlPath, tuple[str, 
         yield ("schema_rules", rule.id, "sources"), rule.sources
     for party in catalogue.parties.values():
         yield ("parties", party.code, "law_sources"), catalogue.instruments[party.law].sources
+        yield ("parties", party.code, "wto_sources"), party.wto_sources
         for index, national in enumerate(party.provisions):
             yield ("parties", party.code, "provisions", index), national.sources
     for instrument in catalogue.instruments.values():
@@ -131,3 +147,8 @@ def _cited_sources(catalogue: Catalogue) -> Iterable[tuple[YamlPath, tuple[str, 
             yield ("instruments", instrument.id, "sources"), instrument.sources
             for index, provision in enumerate(instrument.provisions):
                 yield ("instruments", instrument.id, "provisions", index), provision.sources
+    for area in catalogue.risk_areas.values():
+        for index, indicator in enumerate(area.indicators):
+            yield ("risk_areas", area.id, "indicators", index), indicator.sources
+    for code in catalogue.roadmap.values():
+        yield ("roadmap", code.code, "sources"), code.sources

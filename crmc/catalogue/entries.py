@@ -13,6 +13,7 @@ from typing import Any
 from crmc.catalogue.model import (
     Channel,
     CodeList,
+    Concordance,
     Element,
     EuAction,
     Instrument,
@@ -25,8 +26,10 @@ from crmc.catalogue.model import (
     RoadmapCode,
     SchemaRule,
     Term,
+    TypicalIndicator,
     Unit,
 )
+from crmc.catalogue.validity import Validity
 
 Entry = dict[str, Any]
 
@@ -113,6 +116,12 @@ def risk_area(identifier: str, entry: Entry) -> RiskArea:
         grounds=_names(entry, "grounds"),
         flows=_names(entry, "flows"),
         notes=entry.get("notes"),
+        indicators=tuple(
+            TypicalIndicator(
+                one["text"], _names(one, "data"), _is_true(one, "verified"), _names(one, "sources")
+            )
+            for one in entry.get("indicators") or ()
+        ),
     )
 
 
@@ -128,6 +137,20 @@ def instrument(identifier: str, entry: Entry) -> Instrument:
         sources=_names(entry, "sources"),
         provisions=tuple(provision(one) for one in entry.get("provisions") or ()),
         notes=entry.get("notes"),
+        issuer=entry.get("issuer"),
+        validity=validity(entry),
+        replaced_by=entry.get("replaced_by"),
+        binds=None if entry.get("binds") is None else _names(entry, "binds"),
+    )
+
+
+def validity(entry: Entry, prefix: str = "") -> Validity:
+    """The days in which law holds; `prefix` is that of the keys (`law_from`)."""
+    return Validity(
+        start=entry.get(f"{prefix}from"),
+        end=entry.get(f"{prefix}until"),
+        verified=entry.get(f"{prefix}dates_verified") != "false",
+        pending=_is_true(entry, "pending"),
     )
 
 
@@ -142,6 +165,7 @@ def provision(entry: Entry) -> Provision:
         confidence=entry["confidence"],
         sources=_names(entry, "sources"),
         note=entry.get("note"),
+        validity=validity(entry),
     )
 
 
@@ -166,6 +190,11 @@ def party(code: str, entry: Entry) -> Party:
         law_title_local=entry.get("law_title_local"),
         law_status=entry.get("law_status"),
         notes=entry.get("notes"),
+        law_validity=validity(entry, "law_"),
+        alpha3=entry.get("alpha3"),
+        numeric=entry.get("numeric"),
+        iso_status=entry.get("iso_status"),
+        wto_sources=_names(entry, "wto_sources"),
     )
 
 
@@ -181,6 +210,7 @@ def national_provision(entry: Entry, law: str) -> NationalProvision:
         subject=entry.get("subject") or "",
         obligation=entry.get("obligation") or "",
         confidence=entry.get("confidence") or "",
+        validity=validity(entry),
     )
 
 
@@ -194,6 +224,11 @@ def roadmap_code(code: str, entry: Entry) -> RoadmapCode:
         verified=_is_true(entry, "verified"),
         schedule=entry.get("schedule"),
         note=entry.get("note"),
+        goal=entry.get("goal"),
+        area=entry.get("area"),
+        table=entry.get("table"),
+        covered_by=entry.get("covered_by"),
+        sources=_names(entry, "sources"),
     )
 
 
@@ -217,6 +252,11 @@ def eu_action(code: str, entry: Entry) -> EuAction:
     return EuAction(
         code, entry["title"], entry["objective"], entry["cefta_code"], verified, entry.get("note")
     )
+
+
+def concordance(role: str, entry: Entry) -> Concordance:
+    """A role of law beside the Union Customs Code."""
+    return Concordance(role, entry["title"], _names(entry, "provisions"), _is_true(entry, "needed"))
 
 
 def unit(word: str, entry: Entry) -> Unit:

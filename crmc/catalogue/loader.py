@@ -122,6 +122,7 @@ def _build(sections: Sections, tables: dict[str, CatalogueText]) -> Catalogue:
         schema_rules=_typed(sections, "schema_rules", entries.schema_rule),
         units=_typed(sections, "units", entries.unit),
         eu_plan=_typed(sections, "eu_plan_actions", entries.eu_action),
+        concordance=_typed(sections, "concordance", entries.concordance),
     )
 
 

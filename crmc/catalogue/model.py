@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from crmc.catalogue.validity import ALWAYS, Validity
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -119,6 +121,16 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class TypicalIndicator:
+    """A sign of a risk in general words; `data` are plain words for what it looks at, no elements."""
+
+    text: str
+    data: tuple[str, ...]
+    verified: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RiskArea:
     """A risk area with the instruments that ground it."""
 
@@ -128,6 +140,7 @@ class RiskArea:
     grounds: tuple[str, ...]
     flows: tuple[str, ...]
     notes: str | None
+    indicators: tuple[TypicalIndicator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +155,15 @@ class Provision:
     confidence: str
     sources: tuple[str, ...]
     note: str | None = None
+    validity: Validity = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A legal act or other ground that a citation may name."""
+    """A legal act or other ground that a citation may name.
+
+    `binds`: the Parties that it binds by itself (none: law of others, or not binding); None: not checked.
+    """
 
     id: str
     title: str
@@ -157,6 +174,10 @@ class Instrument:
     sources: tuple[str, ...]
     provisions: tuple[Provision, ...]
     notes: str | None
+    issuer: str | None = None
+    validity: Validity = ALWAYS
+    replaced_by: str | None = None
+    binds: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +196,7 @@ class NationalProvision:
     subject: str = ""
     obligation: str = ""
     confidence: str = ""
+    validity: Validity = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +223,11 @@ class Party:
     law_title_local: str | None = None
     law_status: str | None = None
     notes: str | None = None
+    law_validity: Validity = ALWAYS
+    alpha3: str | None = None
+    numeric: str | None = None
+    iso_status: str | None = None
+    wto_sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +241,13 @@ class RoadmapCode:
     verified: bool
     schedule: str | None = None
     note: str | None = None
+    goal: str | None = None
+    area: str | None = None
+    table: str | None = None
+    """In which table of the strategy it stands: 1 the beginning, 2 the activities by area."""
+    covered_by: str | None = None
+    """What of this language answers to it, in plain words."""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +278,19 @@ class EuAction:
     cefta_code: str
     verified: bool
     note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """A role of law, and the provisions of the Union Customs Code to which articles of this role answer.
+
+    `needed`: each Party must name one, or its legal function attests, before a criterion can be active.
+    """
+
+    role: str
+    title: str
+    provisions: tuple[str, ...]
+    needed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +325,5 @@ class Catalogue:
     units: Mapping[str, Unit] = field(default_factory=dict)
     """By word. `instruments` also holds each Party's customs law and the acts that implement it."""
     eu_plan: Mapping[str, EuAction] = field(default_factory=dict)
+    concordance: Mapping[str, Concordance] = field(default_factory=dict)
+    """By role, as in `NationalProvision.role`."""

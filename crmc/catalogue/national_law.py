@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crmc.catalogue.entries import validity
 from crmc.catalogue.model import Instrument, NationalProvision, Party, Provision
 
 
@@ -26,6 +27,8 @@ def _customs_law(party: Party, entry: dict[str, Any]) -> Instrument:
         sources=tuple(entry["law_sources"]),
         provisions=_provisions(party, party.law),
         notes=party.notes,
+        validity=party.law_validity,
+        binds=(party.code,),
     )
 
 
@@ -40,6 +43,8 @@ def _implementing_act(party: Party, identifier: str, act: dict[str, Any]) -> Ins
         sources=tuple(act["sources"]),
         provisions=_provisions(party, identifier),
         notes=act.get("notes"),
+        validity=validity(act),
+        binds=(party.code,),
     )
 
 
@@ -64,4 +69,5 @@ def _provision(number: str, group: list[NationalProvision]) -> Provision:
         confidence=first.confidence,
         sources=tuple(sources),
         note=first.note,
+        validity=first.validity,
     )

@@ -22,6 +22,7 @@ SECTIONS = (
     "roadmap",
     "schema_rules",
     "eu_plan_actions",
+    "concordance",
     "units",
 )
 
@@ -58,7 +59,7 @@ class Sections:
     def _whereabouts(self, place: YamlPath) -> tuple[CatalogueText, YamlPath]:
         section, identifier = str(place[0]), str(place[1])
         origin = self.origins[section, identifier]
-        if len(place) < 4 or not isinstance(place[3], int):
+        if len(place) < 4 or place[2] != "provisions" or not isinstance(place[3], int):
             return origin, place
         provision = self.entries[section][identifier]["provisions"][place[3]]
         return self.additions.get(id(provision), (origin, place))

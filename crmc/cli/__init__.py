@@ -24,6 +24,9 @@ COMMANDS = {
     "evaluate": "Judge declarations by a bundle or a knowledge base.",
     "diff": "Tell what a change means.",
     "bundle": "Show or verify a bundle.",
+    "gaps": "Tell what is missing before a criterion can be active in a Party.",
+    "ledger": "Tell who applies what, since when, by which act.",
+    "roadmap": "Tell what of the strategy and of the law in scope is covered.",
 }
 """Every command with its line in `crmc --help`."""
 

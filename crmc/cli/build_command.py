@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from crmc.build import BuildError, BuildPlan, Handbook, build
 from crmc.bundle.archive import BundleError
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoice
-from crmc.cli.options import AUDIENCES, PARTY_CODES, compile_root, knowledge_base_options, show
+from crmc.cli.options import AUDIENCES, PARTY_CODES, as_of_option, compile_root, knowledge_base_options, show
 from crmc.diagnostics import Severity
 from crmc.ir.redact import may_see
 from crmc.pipeline import Compilation
@@ -35,7 +34,7 @@ from crmc.workspace import lies_beside_the_public, private_folder
     type=NearestChoice(AUDIENCES, case_sensitive=False),
     help="Editions for this audience, in a folder of its name (repeatable).",
 )
-@click.option("--as-of", metavar="DATE", help="Leave out what had ended before this day.")
+@as_of_option("Leave out what had ended before this day.")
 @click.option("--out", metavar="DIR", help="Where to [default: build/ in the knowledge base].")
 @knowledge_base_options
 def command(
@@ -51,10 +50,9 @@ def command(
     Without --audience, each Party's bundle is for that Party and the handbook is for the public. An
     error stops it, and the last good build stays whole.
     """
-    day = _date(as_of)
     compilation = compile_root(root, overlays)
     _report(compilation, audiences)
-    plan = BuildPlan(tuple(dict.fromkeys(parties)) or PARTY_CODES, tuple(dict.fromkeys(audiences)), day)
+    plan = BuildPlan(tuple(dict.fromkeys(parties)) or PARTY_CODES, tuple(dict.fromkeys(audiences)), as_of)
     folder = _folder(out, compilation)
     try:
         made = build(compilation, plan, folder)
@@ -77,15 +75,6 @@ def _folder(out: str | None, compilation: Compilation) -> Path:
             f"`{folder}` lies in the public root: with --overlay, name a folder elsewhere with --out"
         )
     return folder
-
-
-def _date(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise click.UsageError(f"`{text}` is no date: write --as-of 2027-03-01") from None
 
 
 def _report(compilation: Compilation, audiences: tuple[str, ...]) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from crmc.catalogue.citations import find_provision
-from crmc.catalogue.model import Catalogue
+from crmc.catalogue.citations import find_provision, validity_of
+from crmc.catalogue.model import Catalogue, Instrument
 from crmc.checks import Definition, definitions
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.options import (
@@ -242,6 +242,7 @@ def _law(subject: str, catalogue: Catalogue, compilation: Compilation | None) ->
         return
     yield f"{instrument.id}  {instrument.title}"
     yield f"{instrument.reference}; {instrument.status}; {_mark(instrument.verified)}"
+    yield from _force(instrument, division, number.strip())
     if provision is not None:
         yield from (
             "",
@@ -253,6 +254,17 @@ def _law(subject: str, catalogue: Catalogue, compilation: Compilation | None) ->
     for known in instrument.provisions:
         cited = f"{known.division} {known.number}" if known.number else "(number not known)"
         yield f"  {cited}: {known.subject} ({_mark(known.verified)})"
+
+
+def _force(instrument: Instrument, division: str, number: str) -> Explanation:
+    """Since or until when it holds, what comes in its place, and whom it binds."""
+    days = validity_of(instrument, division or None, number or None).words()
+    if days:
+        yield f"holds: {days}"
+    if instrument.replaced_by:
+        yield f"replaced by: {instrument.replaced_by}"
+    binds = instrument.binds
+    yield f"binds: {'not checked' if binds is None else ', '.join(binds) or 'no Party by itself'}"
 
 
 def _source(name: str, catalogue: Catalogue) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -68,6 +69,20 @@ def party_option(command: Command) -> Command:
         type=NearestChoice(PARTY_CODES, case_sensitive=False),
         help=f"A Party: {', '.join(PARTY_CODES)}.",
     )(command)
+
+
+def as_of_option(help_text: str) -> Callable[[Command], Command]:
+    """`--as-of`, a day that exists."""
+    return click.option("--as-of", metavar="DATE", callback=_day, help=help_text)
+
+
+def _day(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise click.UsageError(f"`{text}` is no date: write --as-of 2027-03-01") from None
 
 
 @contextmanager
@@ -179,6 +194,13 @@ def _folder(base: KnowledgeBase) -> str:
     if folder == here or not folder.is_relative_to(here):
         return ""
     return f"{folder.relative_to(here).as_posix()}/"
+
+
+def note_errors(compilation: Compilation) -> None:
+    """One line where errors leave declarations out of what is shown."""
+    if count := compilation.count(Severity.ERROR):
+        some = "an error leaves" if count == 1 else f"{count} errors leave"
+        click.echo(f"{some} declarations out of this (`crmc check` shows them)", err=True)
 
 
 def refuse_errors(compilation: Compilation) -> None:

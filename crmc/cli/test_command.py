@@ -80,12 +80,11 @@ def _as_json(compilation: Compilation, skipped: int) -> dict[str, object]:
 def _print(results: tuple[ExampleResult, ...], skipped: int) -> None:
     for result in results:
         example = result.example
-        place = f"{example.origin.file}:{example.origin.line}"
         party = f" for {example.party}" if example.party else ""
         mark = "failed" if result.problems else "passed"
         click.echo(f"{mark}  {example.criterion}{party}  {example.title}")
         for problem in result.problems:
-            click.echo(f"        {problem}  ({place})")
+            click.echo(f"        {problem}  ({example.origin.place})")
     failed = sum(bool(result.problems) for result in results)
     more = f", {skipped} not run because of errors" if skipped else ""
     click.echo(f"{len(results) - failed} passed, {failed} failed{more}")

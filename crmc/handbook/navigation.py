@@ -17,6 +17,7 @@ SECTIONS = (
     ("Metrics", "metrics/"),
     ("Parties", "parties/"),
     ("Law", "law/"),
+    ("Coverage", "coverage/"),
     ("Catalogue", "catalogue/"),
     ("Diagnostics", "diagnostics/"),
 )

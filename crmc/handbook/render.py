@@ -18,6 +18,7 @@ from crmc.handbook.configuration import read_configuration
 from crmc.handbook.navigation import navigation, title_of
 from crmc.handbook.problems import Problem, collected_problems
 from crmc.handbook.project_files import CONFIG, LOOKS, PROSE, with_defaults
+from crmc.handbook.worklists import worklist_pages
 from crmc.ir import model
 
 __all__ = ["Problem", "render_handbook"]
@@ -73,7 +74,8 @@ def _pages(
     book: model.RuleBook, catalogue: Catalogue, files: Mapping[str, bytes]
 ) -> tuple[dict[str, WrittenPage], list[Problem]]:
     """Generated pages and, over them, those written by hand; only the start page may be replaced."""
-    generated = {path: _footnoted(page, book) for path, page in emit_pages(book, catalogue).items()}
+    made = emit_pages(book, catalogue, worklist_pages)
+    generated = {path: _footnoted(page, book) for path, page in made.items()}
     problems = []
     for path, data in files.items():
         if not path.startswith(f"{PROSE}/") or not path.endswith(".md"):

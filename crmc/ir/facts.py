@@ -53,6 +53,9 @@ class LawFacts(Struct, frozen=True):
     verified: bool
     confidence: str | None
     sources: tuple[str, ...]
+    since: str | None = None
+    until: str | None = None
+    """The days in which it holds, as far as anybody has read them: a day, a month or a year."""
 
 
 class TermFacts(Struct, frozen=True):

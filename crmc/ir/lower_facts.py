@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from crmc.catalogue.citations import find_provision
+from crmc.catalogue.citations import find_provision, validity_of
 from crmc.catalogue.model import Catalogue, CodeList, Element
 from crmc.ir import facts, model
 from crmc.ir.walk import elements_in
@@ -118,6 +118,7 @@ def _law_facts(text: str, catalogue: Catalogue) -> facts.LawFacts:
     instrument = catalogue.instruments[name]
     division, _, number = rest.partition(" ")
     provision = find_provision(instrument, division, number) if number else None
+    validity = validity_of(instrument, division or None, number or None)
     return facts.LawFacts(
         instrument=name,
         instrument_title=instrument.title,
@@ -127,6 +128,8 @@ def _law_facts(text: str, catalogue: Catalogue) -> facts.LawFacts:
         verified=instrument.verified and (provision is None or provision.verified),
         confidence=provision.confidence if provision else None,
         sources=tuple(provision.sources if provision else instrument.sources),
+        since=validity.start,
+        until=validity.end,
     )
 
 

@@ -27,7 +27,14 @@ def lower_head(declaration: Declaration, program: Program) -> model.Head:
         related=declaration.all("related"),
         legal=_citations(declaration),
         origin=model.Origin(declaration.file, str(declaration.block.span.line)),
+        titles=_titles(declaration),
     )
+
+
+def _titles(declaration: Declaration) -> dict[str, str]:
+    """The entries of a block `titles`, where the kind has one."""
+    block = declaration.first("titles")
+    return {} if block is None else {language: str(block.one(language)) for language in sorted(block.entries)}
 
 
 def lower_label(declaration: Declaration, program: Program) -> model.Classification:

@@ -35,6 +35,11 @@ class Origin(Struct, frozen=True):
     file: str
     line: DecimalText | None
 
+    @property
+    def place(self) -> str:
+        """`file:line`, or the file where an edition does not tell the line."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
 
 class Period(Struct, frozen=True):
     """Days from `start` to `end`, both included; None: unbounded on that side."""
@@ -140,6 +145,8 @@ class Head(Struct, frozen=True):
     related: tuple[str, ...]
     legal: tuple[Citation, ...]
     origin: Origin
+    titles: dict[str, str] = field(default_factory=dict)
+    """The title in further languages, by language."""
 
 
 class Criterion(Struct, frozen=True):

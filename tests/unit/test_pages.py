@@ -12,6 +12,7 @@ from crmc.backends.pages import emit_pages
 from crmc.backends.pages.words import decibans, duration, number, percent, quantity
 from crmc.catalogue.loader import packaged_catalogue
 from crmc.checks import definitions
+from crmc.handbook.worklists import worklist_pages
 from tests.unit.pages_cases import TESTS, samples, written
 
 GOLDEN = TESTS / "golden" / "pages"
@@ -19,7 +20,10 @@ GOLDEN = TESTS / "golden" / "pages"
 
 @cache
 def pages(audience: str | None = "public") -> dict[str, str]:
-    return {path: page.text for path, page in emit_pages(samples(audience), packaged_catalogue()).items()}
+    return {
+        path: page.text
+        for path, page in emit_pages(samples(audience), packaged_catalogue(), worklist_pages).items()
+    }
 
 
 def pages_of(text: str) -> dict[str, str]:
@@ -33,7 +37,16 @@ def test_page_is_as_recorded(path: str) -> None:
 
 def test_recorded_pages_are_one_of_each_kind() -> None:
     recorded = {path.parent.name for path in GOLDEN.rglob("*.md")}
-    assert recorded >= {"criteria", "procedures", "notices", "values", "metrics", "parties"}
+    assert recorded >= {
+        "criteria",
+        "procedures",
+        "notices",
+        "values",
+        "metrics",
+        "parties",
+        "gaps",
+        "coverage",
+    }
 
 
 def test_every_declaration_of_the_book_has_its_page() -> None:

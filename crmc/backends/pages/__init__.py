@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from crmc.backends.pages.criterion import criterion_page
@@ -31,10 +31,16 @@ class WrittenPage(NamedTuple):
     text: str
 
 
-def emit_pages(book: model.RuleBook, catalogue: Catalogue) -> dict[str, WrittenPage]:
-    """Every page by its path (`criteria/EXC-003.md`), sorted. `book` is redacted for its readers already."""
+def emit_pages(
+    book: model.RuleBook, catalogue: Catalogue, more: Callable[[Site], Iterable[Page]] | None = None
+) -> dict[str, WrittenPage]:
+    """Every page by its path (`criteria/EXC-003.md`), sorted. `book` is redacted for its readers already.
+
+    `more` adds pages that are made from analyses of the book.
+    """
     site = Site(book, catalogue, places_of(book, catalogue), anchors_of(book, catalogue))
-    return {page.path: WrittenPage(page.title, page.markdown()) for page in sorted(_pages(site), key=_path)}
+    pages = [*_pages(site), *(more(site) if more else ())]
+    return {page.path: WrittenPage(page.title, page.markdown()) for page in sorted(pages, key=_path)}
 
 
 def _path(page: Page) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crmc.backends.pages import words
 from crmc.backends.pages.markup import (
@@ -47,12 +47,16 @@ def status_fact(head: model.Head, meanings: Mapping[str, str] = words.STATUS) ->
     return "Status", together(status_badge(head.status), text(f" {meaning}")) if head.status else NOTHING
 
 
-def add_record(page: Page, head: model.Head) -> None:
-    """The last section of a page: who keeps the text, its version, its label, and where it lies."""
+def add_record(page: Page, head: model.Head, parties: Sequence[str] = ()) -> None:
+    """The last section of a page: who keeps the text, its version, its label, and where it lies.
+
+    `parties`: the title is shown in their official languages, or marked as missing there.
+    """
     page.section(
         "About this text",
         facts(
             (
+                ("Titles", lines(_titles(page, head, parties))),
                 ("Version", text(head.version or "")),
                 ("Owner", text(words.phrase(head.owner))),
                 ("Review due", text(head.review or "")),
@@ -64,6 +68,17 @@ def add_record(page: Page, head: model.Head) -> None:
             )
         ),
     )
+
+
+def _titles(page: Page, head: model.Head, parties: Sequence[str]) -> Iterator[Html]:
+    known = page.site.book.parties
+    codes = known if "all" in parties else [code for code in parties if code in known]
+    languages = dict.fromkeys(language for code in codes for language in known[code].languages)
+    titles = head.titles | ({head.language: head.title} if head.title else {})
+    for language in [*languages, *(one for one in head.titles if one not in languages)]:
+        title = titles.get(language)
+        shown = element("span", text(title), lang=language) if title else badge("missing", "unverified")
+        yield together(text(f"{language}: "), shown)
 
 
 def valid_fact(head: model.Head) -> Fact:
@@ -107,6 +122,17 @@ def parties(page: Page, codes: Sequence[str]) -> Html:
     return join(page.party(code) for code in codes)
 
 
+def binding(page: Page, codes: Sequence[str] | None) -> Html:
+    """The Parties that an instrument binds by itself."""
+    if codes is None:
+        return text("not checked")
+    if not codes:
+        return text("none by itself")
+    if set(codes) == set(page.site.catalogue.parties):
+        return text("all Parties")
+    return join(page.party(code) for code in codes)
+
+
 def law_table(page: Page, citations: Sequence[model.Citation]) -> Html:
     """Each citation with its role, whether its text was read, and what it says."""
     return table(("Citation", "What it says"), (_law_row(page, citation) for citation in citations))
@@ -119,7 +145,7 @@ def _law_row(page: Page, citation: model.Citation) -> tuple[Html, ...]:
         return lines((text(citation.text), role, verified_badge(False))), NOTHING
     name = page.anchor("instrument", found.instrument, citation.text)
     return (
-        lines((name, role, verified_badge(found.verified), text(_confidence(found)))),
+        lines((name, role, verified_badge(found.verified), text(_confidence(found)), text(_holds(found)))),
         lines(
             (
                 element("strong", text(found.subject or "")) if found.subject else NOTHING,
@@ -128,6 +154,12 @@ def _law_row(page: Page, citation: model.Citation) -> tuple[Html, ...]:
             )
         ),
     )
+
+
+def _holds(found: catalogue_facts.LawFacts) -> str:
+    """`since 2017-02-22`, as far as known."""
+    known = (("since", found.since), ("until", found.until))
+    return " ".join(f"{word} {day}" for word, day in known if day)
 
 
 def _confidence(found: catalogue_facts.LawFacts) -> str:

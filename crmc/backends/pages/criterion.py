@@ -39,7 +39,7 @@ def criterion_page(site: Site, criterion: model.Criterion) -> Page:
     page.section("Who applies it", *_standing(page, criterion))
     page.section("Data elements it reads", elements_table(page, criterion.elements))
     page.section("Measured by", lines(page.titled(name, title_of(page, name)) for name in criterion.measure))
-    add_record(page, head)
+    add_record(page, head, criterion.parties)
     return page
 
 

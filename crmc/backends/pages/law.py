@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmc.backends.pages.common import verified_badge
+from crmc.backends.pages.common import binding, verified_badge
 from crmc.backends.pages.markup import Html, badge, element, facts, join, lines, table, text
 from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.model import Instrument, Provision
+from crmc.catalogue.validity import Validity
 from crmc.ir.lower_facts import heads
 
 
@@ -48,7 +49,7 @@ def _index_row(page: Page, found: Instrument) -> tuple[Html, ...]:
         name,
         text(found.title),
         text(found.reference),
-        text(found.status),
+        lines((text(found.status), text(holds(found.validity)))),
         count,
         verified_badge(found.verified),
     )
@@ -62,6 +63,10 @@ def _instrument(site: Site, found: Instrument, place: str) -> Page:
                 ("Reference", text(found.reference)),
                 ("Kind", text(found.kind)),
                 ("Status", text(found.status)),
+                ("Issued by", text(found.issuer or "")),
+                ("Holds", text(found.validity.words())),
+                ("Replaced by", _replacement(page, found)),
+                ("Binds", binding(page, found.binds)),
                 ("Instrument read?", verified_badge(found.verified)),
                 ("Sources", join(page.anchor("source", source) for source in found.sources)),
                 ("Notes", text(found.notes or "")),
@@ -86,6 +91,16 @@ def _instrument(site: Site, found: Instrument, place: str) -> Page:
     return page
 
 
+def _replacement(page: Page, found: Instrument) -> Html:
+    return page.anchor("instrument", found.replaced_by) if found.replaced_by else text("")
+
+
+def holds(validity: Validity) -> str:
+    """`holds since 2029-02-12`, as far as known."""
+    days = validity.words()
+    return f"holds {days}" if days else ""
+
+
 def _names(citation: str, instrument: Instrument) -> bool:
     return citation.partition(" ")[0] == instrument.id
 
@@ -96,7 +111,7 @@ def _provision(page: Page, found: Provision) -> tuple[Html, ...]:
         number = text(f"{found.division} {found.number}")
     known = "" if found.confidence == "read" else found.confidence
     return (
-        lines((number, verified_badge(found.verified), text(known))),
+        lines((number, verified_badge(found.verified), text(known), text(holds(found.validity)))),
         lines((element("strong", text(found.subject)), text(found.obligation), text(found.note or ""))),
         join(page.anchor("source", source) for source in found.sources),
     )

@@ -132,7 +132,7 @@ class Page:
         return self.anchor("element", word) if f"element/{word}" in self.site.anchors else verbatim(word)
 
     def origin(self, origin: model.Origin) -> Html:
-        return code(origin.file if origin.line is None else f"{origin.file}:{origin.line}")
+        return code(origin.place)
 
     def markdown(self) -> str:
         """The page as Markdown, with the footnote of every designation that it shows."""

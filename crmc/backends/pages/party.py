@@ -41,13 +41,23 @@ def _facts(page: Page, party: Party) -> list[tuple[str, Html]]:
     return [
         ("Code", text(party.code)),
         ("Authority", lines((text(party.authority), text(party.authority_local or "")))),
-        ("Languages", text(", ".join(party.languages))),
+        ("Codes in ISO 3166-1", text(_iso(party))),
+        ("Official languages", text(", ".join(party.languages))),
         ("Currency", text(party.currency)),
-        ("World Trade Organization", text(party.wto)),
+        ("World Trade Organization", _membership(page, party)),
         ("Customs law", _law(page, party)),
         ("Footnote", _footnote(party)),
         ("Notes", text(party.notes or "")),
     ]
+
+
+def _iso(party: Party) -> str:
+    known = [code for code in (party.alpha3, party.numeric, party.iso_status) if code]
+    return ", ".join(known)
+
+
+def _membership(page: Page, party: Party) -> Html:
+    return lines((text(party.wto), join(page.anchor("source", name) for name in party.wto_sources)))
 
 
 def _law(page: Page, party: Party) -> Html:
@@ -55,7 +65,13 @@ def _law(page: Page, party: Party) -> Html:
         (page.anchor("instrument", party.law, party.law_title), verified_badge(party.law_verified)), " "
     )
     return lines(
-        (title, text(party.law_title_local or ""), text(party.law_reference), text(party.law_status or ""))
+        (
+            title,
+            text(party.law_title_local or ""),
+            text(party.law_reference),
+            text(party.law_status or ""),
+            text(f"holds {party.law_validity.words()}" if party.law_validity.words() else ""),
+        )
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from crmc.backends.pages.common import channel_badge, verified_badge
-from crmc.backends.pages.markup import Html, code, join, lines, table, text
+from crmc.backends.pages.markup import Html, code, element, join, lines, listed, table, text
 from crmc.backends.pages.page import Page, Site
-from crmc.catalogue.model import Term
+from crmc.catalogue.model import Term, TypicalIndicator
 from crmc.ir.lower_facts import heads
 
 VOCABULARIES = (
@@ -76,21 +76,29 @@ def _risk_areas(page: Page) -> None:
     found = page.site.catalogue.risk_areas
     page.add(
         table(
-            ("Word", "Title", "Family", "Grounds", "Flows", "Notes"),
+            ("Risk area", "Grounds", "Typical signs"),
             [
                 (
-                    code(area.id),
-                    text(area.title),
-                    text(area.family.replace("_", " ")),
+                    lines(
+                        (
+                            element("strong", text(area.title)),
+                            code(area.id),
+                            text(f"{area.family.replace('_', ' ')}: {', '.join(area.flows)}"),
+                            text(area.notes or ""),
+                        )
+                    ),
                     lines(page.anchor("instrument", ground) for ground in area.grounds),
-                    text(", ".join(area.flows)),
-                    text(area.notes or ""),
+                    listed(_sign(sign) for sign in area.indicators),
                 )
                 for area in found.values()
             ],
             [f"risk-{name}" for name in found],
         )
     )
+
+
+def _sign(sign: TypicalIndicator) -> Html:
+    return join((text(sign.text), verified_badge(sign.verified, "unverified")), " ")
 
 
 def _roadmap(page: Page) -> None:
