@@ -122,4 +122,12 @@ def counted(first: Diagnostic, count: int) -> Diagnostic:
 
 def ordered(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """The diagnostics by file, place, code and words, each once: the same order on every run."""
-    return sorted(set(diagnostics), key=lambda d: (d.span, d.code, d.message))
+    return sorted(set(diagnostics), key=_order)
+
+
+def _order(found: Diagnostic) -> tuple[object, ...]:
+    """INVARIANT: different diagnostics have different keys, or their order would be that of a set."""
+    edits = tuple((edit.span, edit.text) for edit in found.fix.edits) if found.fix else ()
+    fix = (found.fix.description if found.fix else "", edits, found.stands_for)
+    others = tuple((one.span, one.message) for one in found.related)
+    return found.span, found.code, found.message, found.severity, found.help or "", others, fix
