@@ -153,7 +153,7 @@ def _provisions(book: model.RuleBook, catalogue: Catalogue) -> Iterator[Provisio
 def _grounds() -> Iterator[tuple[str, str]]:
     """Codes of the rules of the compiler with the citations on which they rest."""
     for definition in definitions().values():
-        for ground in definition.fault.ground:
+        for ground in definition.ground:
             yield definition.fault.code, ground
 
 
