@@ -103,7 +103,7 @@ def describe(finding: Finding, lines: SourceLines = _NO_LINES) -> Diagnostic:
 
 
 def _fix(definition: Definition, finding: Finding, lines: SourceLines) -> Fix | None:
-    if not lines.of(finding.span.path):
+    if finding.stands_for > 1 or not lines.of(finding.span.path):
         return None
     fix = definition.fix(finding, lines) if definition.fix is not None else None
     replacement = definition.fault.replacement

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from crmc.catalogue.loader import packaged_catalogue
 from crmc.diagnostics import Severity
@@ -38,9 +38,14 @@ class Visit:
         self.requests: list[str] = []
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("requestfailed", lambda request: self.errors.append(f"not loaded: {request.url}"))
+        page.on("requestfailed", self._note_failure)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda message: self._note(message.type, message.text))
+
+    def _note_failure(self, request: Request) -> None:
+        """What a page was still loading when a link led away from it: no failure."""
+        if request.failure != "net::ERR_ABORTED":
+            self.errors.append(f"not loaded: {request.url}: {request.failure}")
 
     def _note(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
