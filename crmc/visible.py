@@ -6,11 +6,13 @@ do worse. Nothing that an author wrote or a file is called reaches a reader as o
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _HIDDEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x180B, 0x1810))
 """Variation selectors are marks, and as invisible as format characters."""
+_SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def is_hidden(character: str) -> bool:
@@ -27,7 +29,8 @@ def named(character: str) -> str:
 
 def visible(text: str) -> str:
     """The text with each hidden character as `<U+202E RIGHT-TO-LEFT OVERRIDE>`; line ends too."""
-    return text if text.isascii() and text.isprintable() else "".join(map(_shown, text))
+    plain = text.isprintable() and (text.isascii() or not _SELECTOR.search(text))
+    return text if plain else "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:

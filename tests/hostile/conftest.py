@@ -15,8 +15,9 @@ import pytest
 REPOSITORY = Path(__file__).parents[2]
 MEMORY = 1 << 30
 """Of address space, which is more than what is used: 600 MB are the bound of that."""
-SECONDS = 60
-"""Far over the bound of 5 s: this is no measurement, and machines are slow when they are busy."""
+SECONDS = 400
+"""Far over the bound of 5 s: this is no measurement, and machines are slow when they are busy. Some cases of many
+faults still need more than 5 s (`make bench` does not time them yet)."""
 
 
 class Ended(NamedTuple):
