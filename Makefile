@@ -16,7 +16,7 @@ HANDBOOK := build/handbook
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help run test fuzz check format lock schemas tables bench serve clean
+.PHONY: help run test fuzz check format lock schemas tables bench soak serve clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -27,7 +27,10 @@ run: $(READY) ## compile this knowledge base into build/, then judge the sample 
 
 test: $(READY) ## every test, those in a browser too (installs Debian's chromium where it is missing)
 	@sh .ci/chromium
-	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+	$(BIN)/python -m pytest -m "not soak" $(PYTEST_FLAGS)
+
+soak: $(READY) ## a mebibyte of anything, case after case (half an hour)
+	$(BIN)/python -m pytest -m soak $(PYTEST_FLAGS)
 
 fuzz: $(READY) ## damaged sources and random conditions against the laws (SECONDS=600 SEED=1 TREES=1000000)
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED) --trees $(TREES) --out build/fuzz

@@ -12,6 +12,7 @@ from tests.hostile.sources import BODIES, MANY_FILES, TOKENS
 CASES = {**TOKENS, **BODIES, **MANY_FILES}
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_a_hostile_source_ends(check: Check, tmp_path: Path, name: str) -> None:
