@@ -1,4 +1,4 @@
-"""A citation rests on the successor of the Union Customs Code before it applies.
+"""Something rests on law that is agreed and not applied yet, such as the reform of the Union Customs Code.
 
 The reform of the Code was agreed in 2026 and is not applied yet. What a criterion rests on is the Code in
 force, Regulation (EU) No 952/2013; the successor is cited once its first day is known and reached.
@@ -12,11 +12,12 @@ from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.program import Program
 from crmc.semantics.severity import rule_severity
+from crmc.semantics.shapes import CitedLaw
 
 FAULT = Fault(
     code="CRM406",
     words="`{instrument}` is not applied yet, and nothing can rest on it",
-    help="cite `UCC`, the Code in force, or name the reform under `grounds` as an outlook",
+    help="cite `{in_force}`, which is in force",
     rules=("L31",),
     bad="""
 criterion EXA-001 "Example" {
@@ -34,14 +35,19 @@ criterion EXA-001 "Example" {
 """,
 )
 
-_PENDING = "UCC_REFORM"
+
+RESTING = ("basis", "provision")
+"""The roles in which a citation is what a criterion or an act rests on."""
 
 
 def check(program: Program) -> Iterator[Finding]:
+    known = program.catalogue.instruments
     for declaration in program.declarations:
         for legal in declaration.blocks("legal"):
-            for valued in (*legal.entries.get("basis", ()), *legal.entries.get("provision", ())):
-                if valued.value is not None and valued.value.instrument == _PENDING:
+            for valued in (one for role in RESTING for one in legal.entries.get(role, ())):
+                if isinstance(valued.value, CitedLaw) and known[valued.value.instrument].validity.pending:
+                    name = valued.value.instrument
+                    in_force = next((one.id for one in known.values() if one.replaced_by == name), "")
+                    arguments = {"instrument": name, "in_force": in_force}
                     severity = rule_severity(declaration, program)
-                    arguments = {"instrument": _PENDING}
                     yield Finding("code-not-applied", valued.span, arguments, severity=severity)

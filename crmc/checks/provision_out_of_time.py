@@ -2,7 +2,7 @@
 
 Law has days as a criterion has, and a criterion cites what holds on every one of its own. One whose time
 spans a change cites the old law beside the new, or ends with the old. Among the `grounds` of the risk it
-may also name what will hold later.
+may also name what will hold from a known day. That nothing rests on law without such a day is CRM406.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from crmc.catalogue.citations import validity_of
 from crmc.catalogue.model import Catalogue, Instrument
 from crmc.catalogue.validity import Validity
+from crmc.checks.code_not_applied import RESTING
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.program import Declaration, Program, Valued
@@ -56,6 +57,8 @@ def check(program: Program) -> Iterator[Finding]:
         together = {one.value.instrument for _, one in cited}
         for role, one in cited:
             validity = _validity(one.value, days, together, program.catalogue)
+            if validity.pending and role in RESTING:
+                continue
             if not validity.covers(*days) and not _is_outlook(role, validity, days[0]):
                 severity = law_severity(declaration, program)
                 arguments = _arguments(one.value, days, program.catalogue)

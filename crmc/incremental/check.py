@@ -11,7 +11,7 @@ from crmc.catalogue.model import Catalogue
 from crmc.checks import describe
 from crmc.diagnostics import Diagnostic, ordered
 from crmc.front_end import read_catalogue
-from crmc.incremental.dependencies import Dependencies, reach, words_of
+from crmc.incremental.dependencies import Dependencies, meant, reach, some_of, words_of
 from crmc.incremental.examination import Examination, is_open, moved
 from crmc.incremental.kept import Kept
 from crmc.incremental.pieces import Piece, cut, whole_file
@@ -77,8 +77,9 @@ class _Settling:
         """Examines what has no verdict that holds; gives the files that must be taken whole."""
         names = {name: kind for piece in self.pieces for kind, name in piece.declares}
         mentions = self._mentions(names)
-        due = self._due(Dependencies(mentions))
-        work = Work(self.pieces, Dependencies(mentions), self.catalogue, self.base.tables, names)
+        dependencies = Dependencies(mentions)
+        due = self._due(dependencies)
+        work = Work(self.pieces, dependencies, self.catalogue, self.base.tables, names)
         broken: set[str] = set()
         for part, result in examine_sets(work, [piece for piece in self.pieces if piece in due]):
             self._take(part, result, mentions)
@@ -89,16 +90,16 @@ class _Settling:
         """Which declared names stand in each piece; one seen before is searched for new ones only."""
         known = {name for verdict in self.verdicts.values() for _, name in verdict.declares}
         known |= {name for gone in self.gone for _, name in gone.declares}
-        new = [name for name in names if name not in known]
+        every = {word for name in names for word in meant(name)}
+        new = {word for name in names if name not in known for word in meant(name)}
         found = {}
         for piece in self.pieces:
             verdict = self.verdicts.get(piece)
             if verdict is None:
-                found[piece] = tuple(sorted(words_of(piece) & names.keys()))
-            elif any(name in piece.text for name in new):
-                found[piece] = tuple(sorted({*verdict.mentions, *(words_of(piece) & set(new))}))
+                found[piece] = tuple(sorted(words_of(piece) & every))
             else:
-                found[piece] = verdict.mentions
+                words = some_of(new, piece)
+                found[piece] = tuple(sorted({*verdict.mentions, *words})) if words else verdict.mentions
         return found
 
     def _due(self, dependencies: Dependencies) -> Iterable[Piece]:

@@ -26,14 +26,23 @@ _LONGEST_RUN = 256
 
 def words_of(piece: Piece) -> set[str]:
     """Every word in a piece."""
-    text = piece.text if piece.source is None else piece.source.data.decode("utf-8", "replace")
     words: set[str] = set()
-    for run in set(_RUN.findall(text)):
+    for run in set(_RUN.findall(_text(piece))):
         words.update(_WORD.findall(run) if len(run) <= _LONGEST_RUN else (run, *_NAME.findall(run)))
     return words
 
 
-def _meant(name: str) -> tuple[str, ...]:
+def some_of(words: Set[str], piece: Piece) -> set[str]:
+    """Those of a few words that stand in a piece; most pieces hold none, not even as part of another."""
+    text = _text(piece) if words else ""
+    return words_of(piece) & words if any(word in text for word in words) else set()
+
+
+def _text(piece: Piece) -> str:
+    return piece.text if piece.source is None else piece.source.data.decode("utf-8", "replace")
+
+
+def meant(name: str) -> tuple[str, ...]:
     """A name as written, and as it should be: who uses the one is not told that the other is missing."""
     better = as_name(name) if "-" not in name and not name.islower() else name
     return (name,) if better == name else (name, better)
@@ -49,8 +58,8 @@ class Dependencies:
         self._acting: dict[str, list[Piece]] = {}
         for piece, words in mentions.items():
             for _, name in piece.declares:
-                for meant in _meant(name):
-                    self._declaring.setdefault(meant, []).append(piece)
+                for word in meant(name):
+                    self._declaring.setdefault(word, []).append(piece)
             for word in words:
                 self._mentioning.setdefault(word, []).append(piece)
                 if piece.acts:
@@ -73,8 +82,8 @@ class Dependencies:
 
     def mentioning(self, name: str) -> Iterator[list[Piece]]:
         """The pieces with the word, and those with what a name in capitals was probably meant to be."""
-        for meant in _meant(name):
-            yield self._mentioning.get(meant, _NONE)
+        for word in meant(name):
+            yield self._mentioning.get(word, _NONE)
 
     def declaring(self, name: str) -> list[Piece]:
         return self._declaring.get(name, _NONE)

@@ -16,8 +16,8 @@ REPOSITORY = Path(__file__).parents[2]
 MEMORY = 1 << 30
 """Of address space, which is more than what is used: 600 MB are the bound of that."""
 SECONDS = 400
-"""Far over the bound of 5 s: this is no measurement, and machines are slow when they are busy. Some cases of many
-faults still need more than 5 s (`make bench` does not time them yet)."""
+"""Far over the bound of 5 s: a test of the end, not of the time. Some sources of many faults still need more
+than 5 s; `make soak` runs them."""
 
 
 class Ended(NamedTuple):

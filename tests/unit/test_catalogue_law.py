@@ -10,7 +10,7 @@ from crmc.catalogue.citations import find_provision, provisions_for_role, validi
 from crmc.catalogue.faults import CatalogueText
 from crmc.catalogue.loader import extend, packaged_catalogue
 from crmc.catalogue.validity import ALWAYS, Validity, narrowed
-from crmc.checks import describe
+from crmc.checks import describe, run_checks
 from crmc.checks.provision_out_of_time import check
 from crmc.semantics.resolver import resolve
 from crmc.source import Source
@@ -180,13 +180,21 @@ def test_a_citation_out_of_its_time_says_since_or_until_when() -> None:
     )
     [(_, message)] = found_in(criterion_of("2029-01-01 .. 2029-12-31", "EU_FIREARMS_OLD"))
     assert message.endswith("it holds until 2029-02-11")
-    [(_, message)] = found_in(criterion_of("2029-01-01 .. 2029-12-31", "UCC_REFORM"))
+    [(_, message)] = found_in(criterion_of("2029-01-01 .. 2029-12-31", "UCC grounds: UCC_REFORM"))
     assert message.endswith("it holds on no known day yet")
+
+
+def test_what_is_agreed_only_is_told_once_with_what_is_in_force() -> None:
+    source = Source("criteria/case.crm", criterion_of("2029-01-01 .. 2029-12-31", "UCC_REFORM").encode())
+    program, _ = resolve([parse(source)[0]], packaged_catalogue(), {})
+    [told] = [describe(one) for one in run_checks(program) if one.span.line == 6]
+    assert (told.code, str(told.severity)) == ("CRM406", "error")
+    assert told.help == "cite `UCC`, which is in force"
 
 
 def test_the_old_law_and_the_one_in_its_place_hold_together() -> None:
     assert found_in(criterion_of("2029-01-01 .. 2029-12-31", "EU_FIREARMS_OLD, EU_FIREARMS")) == []
-    assert len(found_in(criterion_of("2029-01-01 .. 2029-12-31", "UCC, UCC_REFORM"))) == 1
+    assert len(found_in(criterion_of("2029-01-01 .. 2029-12-31", "UCC grounds: UCC, UCC_REFORM"))) == 1
 
 
 def test_an_act_is_asked_about_the_day_on_which_it_begins() -> None:

@@ -226,3 +226,26 @@ def test_a_name_that_could_not_be_read_is_missed_nowhere_until_it_can_be(broken:
     assert "unknown-list" not in names
     names, _ = after(base_of(rules[0], f"{broken}\n"), base_of(rules[0], "\n"))
     assert names == ["unknown-list"]
+
+
+def test_a_new_name_is_looked_for_in_a_file_that_is_taken_whole() -> None:
+    indented = "  " + criterion("customs_value > 5 EUR and net_mass > watched")
+    indented = indented.replace("select when", "let watched = 3 kg\n  select when")
+    names, _ = after(base_of(indented, ""), base_of(indented, LIST % "CN"))
+    assert names == ["name-taken"]
+
+
+def test_small_sets_hold_what_a_name_in_capitals_was_meant_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PIECES_IN_A_SET", 1)
+    monkeypatch.setattr(workers, "MOST_EXTRA", 100)
+    capital = (LIST % "CN").replace("list watched", "list Watched")
+    base = base_of(criterion("origin_country in watched"), capital)
+    assert check_knowledge_base(base).diagnostics == compile_knowledge_base(base).diagnostics
+
+
+def test_a_new_name_in_capitals_is_looked_for_as_it_was_meant() -> None:
+    rule = criterion("origin_country in watched")
+    capital = (LIST % "CN").replace("list watched", "list Watched")
+    other = criterion(name="TST-002")
+    names, _ = after(base_of(rule, other), base_of(rule, capital, other))
+    assert "unknown-list" not in names
