@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.lacking import readable
+from crmc.semantics.parts import is_for_aeo
 from crmc.semantics.program import Program, Reading
 from crmc.semantics.severity import rule_severity
-from crmc.syntax import ast
 
 FAULT = Fault(
     code="CRM426",
@@ -41,9 +41,9 @@ criterion EXA-001 "Example" {
 
 def check(program: Program) -> Iterator[Finding]:
     for criterion in readable(program, "criterion"):
-        ordinary = [control for control in criterion.blocks("control") if not _is_for_aeo(control)]
+        ordinary = [control for control in criterion.blocks("control") if not is_for_aeo(control)]
         for control in criterion.blocks("control"):
-            arguments = _judged(control, ordinary, program) if _is_for_aeo(control) else {}
+            arguments = _judged(control, ordinary, program) if is_for_aeo(control) else {}
             if arguments:
                 place = control.entries["channel"][0].span
                 severity = rule_severity(criterion, program)
@@ -66,7 +66,3 @@ def _judged(control: Reading, ordinary: list[Reading], program: Program) -> dict
     if others and channels[word].severity < min(others):
         return {"channel": word, "fault": "and the ordinary one is milder", "advice": "lighten this one"}
     return {}
-
-
-def _is_for_aeo(control: Reading) -> bool:
-    return any(isinstance(word, ast.Name) and word.text.lower() == "aeo" for word in control.block.head)

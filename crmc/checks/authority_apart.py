@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding, Severity
 from crmc.semantics.lacking import readable, unsaid
+from crmc.semantics.parts import authorities
 from crmc.semantics.program import Program
-from crmc.syntax import ast
 
 FAULT = Fault(
     code="CRM517",
@@ -50,6 +50,5 @@ sop SOP-EXA-01 "Example" {
 
 def check(program: Program) -> Iterator[Finding]:
     for procedure in readable(program, "sop"):
-        authorities = [found for found in procedure.statements(ast.Named) if found.keyword == "authority"]
-        if authorities and unsaid(procedure, "joint_control"):
+        if authorities(procedure) and unsaid(procedure, "joint_control"):
             yield Finding("authority-apart", procedure.name_span)

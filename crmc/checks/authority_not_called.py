@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.lacking import is_understood, readable
-from crmc.semantics.parts import parts
+from crmc.semantics.parts import authorities, parts
 from crmc.semantics.program import Program
 from crmc.semantics.severity import rule_severity
-from crmc.syntax import ast
 
 FAULT = Fault(
     code="CRM515",
@@ -51,8 +50,8 @@ sop SOP-EXA-01 "Example" {
 def check(program: Program) -> Iterator[Finding]:
     for procedure in filter(is_understood, readable(program, "sop")):
         told = {name for part in parts(procedure) for name in part.all("notify")}
-        for found in procedure.statements(ast.Named):
-            if found.keyword == "authority" and found.name.text not in told:
+        for found in authorities(procedure):
+            if found.name.text not in told:
                 severity = rule_severity(procedure, program)
                 arguments = {"name": found.name.text}
                 yield Finding("authority-not-called", found.name.span, arguments, severity=severity)

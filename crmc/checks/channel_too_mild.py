@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.lacking import readable
-from crmc.semantics.program import Declaration, Program, Reading, also
+from crmc.semantics.parts import is_for_aeo
+from crmc.semantics.program import Declaration, Program, also
 from crmc.semantics.severity import rule_severity
 from crmc.source import Span
-from crmc.syntax import ast
 
 FAULT = Fault(
     code="CRM432",
@@ -62,12 +62,8 @@ def check(program: Program) -> Iterator[Finding]:
 
 def _channels(criterion: Declaration) -> list[tuple[str, Span]]:
     """The channels of the ordinary controls; none where one of them could not be read."""
-    controls = [control for control in criterion.blocks("control") if not _is_for_aeo(control)]
+    controls = [control for control in criterion.blocks("control") if not is_for_aeo(control)]
     found = [(control.one("channel"), control) for control in controls]
     if any(word is None for word, _ in found):
         return []
     return [(word, control.entries["channel"][0].span) for word, control in found]
-
-
-def _is_for_aeo(control: Reading) -> bool:
-    return any(isinstance(word, ast.Name) and word.text.lower() == "aeo" for word in control.block.head)

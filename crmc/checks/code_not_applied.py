@@ -12,12 +12,12 @@ from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.program import Program
 from crmc.semantics.severity import rule_severity
-from crmc.semantics.shapes import CitedLaw
+from crmc.semantics.shapes import RESTING_ROLES, CitedLaw
 
 FAULT = Fault(
     code="CRM406",
     words="`{instrument}` is not applied yet, and nothing can rest on it",
-    help="cite `{in_force}`, which is in force",
+    help="cite `{current}`, which is in force",
     rules=("L31",),
     bad="""
 criterion EXA-001 "Example" {
@@ -36,18 +36,14 @@ criterion EXA-001 "Example" {
 )
 
 
-RESTING = ("basis", "provision")
-"""The roles in which a citation is what a criterion or an act rests on."""
-
-
 def check(program: Program) -> Iterator[Finding]:
     known = program.catalogue.instruments
     for declaration in program.declarations:
         for legal in declaration.blocks("legal"):
-            for valued in (one for role in RESTING for one in legal.entries.get(role, ())):
+            for valued in (one for role in RESTING_ROLES for one in legal.entries.get(role, ())):
                 if isinstance(valued.value, CitedLaw) and known[valued.value.instrument].validity.pending:
                     name = valued.value.instrument
-                    in_force = next((one.id for one in known.values() if one.replaced_by == name), "")
-                    arguments = {"instrument": name, "in_force": in_force}
+                    current = next((one.id for one in known.values() if one.replaced_by == name), "")
+                    arguments = {"instrument": name, "current": current}
                     severity = rule_severity(declaration, program)
                     yield Finding("code-not-applied", valued.span, arguments, severity=severity)

@@ -61,6 +61,25 @@ def instead(span: Span, lines: SourceLines, text: str) -> Fix | None:
     return Fix(words, (Edit(span, text),))
 
 
+def ends_of(span: Span, lines: SourceLines) -> tuple[str, str] | None:
+    """The two ends of a range as they are written; None where what stands there is more than a range."""
+    ends = lines.text(span).split("..")
+    if len(ends) != 2 or any(sign in "".join(ends) for sign in '"#'):
+        return None
+    return ends[0], ends[1]
+
+
+def turned_round(span: Span, lines: SourceLines) -> Fix | None:
+    """The fix that makes the two ends of a range change places; the spaces around each stay."""
+    ends = ends_of(span, lines)
+    if ends is None:
+        return None
+    low, high = ends
+    return instead(
+        span, lines, low.replace(low.strip(), high.strip()) + ".." + high.replace(high.strip(), low.strip())
+    )
+
+
 def _quoted(text: str) -> str:
     line = " ".join(text.split())
     return f"`{line}`" if len(line) <= 60 else f"`{line[:59]}…`"

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.lacking import lacks, readable
-from crmc.semantics.program import Declaration, Program, also
+from crmc.semantics.parts import authorities
+from crmc.semantics.program import Program, also
 from crmc.semantics.severity import rule_severity
-from crmc.syntax import ast
 
 FAULT = Fault(
     code="CRM516",
@@ -79,12 +79,8 @@ def check(program: Program) -> Iterator[Finding]:
                 yield Finding("joint-control-without-authority", place, arguments, severity=severity)
             for valued in control.entries.get("procedure", ()):
                 procedure = program.symbols.get(valued.value, "sop")
-                if procedure is not None and not procedure.damaged and not _authorities(procedure):
+                if procedure is not None and not procedure.damaged and not authorities(procedure):
                     arguments = {"fault": f"`{procedure.id}` names none"}
                     related = also(procedure.name_span, "the procedure")
                     place = valued.span
                     yield Finding("joint-control-without-authority", place, arguments, related, severity)
-
-
-def _authorities(procedure: Declaration) -> list[ast.Named]:
-    return [found for found in procedure.statements(ast.Named) if found.keyword == "authority"]

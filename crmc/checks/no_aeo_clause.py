@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.lacking import readable, unsaid
-from crmc.semantics.program import Program, Reading
+from crmc.semantics.parts import is_for_aeo
+from crmc.semantics.program import Program
 from crmc.semantics.severity import rule_severity
-from crmc.syntax import ast
 
 FAULT = Fault(
     code="CRM425",
@@ -40,10 +40,6 @@ criterion EXA-001 "Example" {
 
 def check(program: Program) -> Iterator[Finding]:
     for criterion in readable(program, "criterion"):
-        if unsaid(criterion, "no_aeo_relief") and not any(map(_is_for_aeo, criterion.blocks("control"))):
+        if unsaid(criterion, "no_aeo_relief") and not any(map(is_for_aeo, criterion.blocks("control"))):
             severity = rule_severity(criterion, program)
             yield Finding("no-aeo-clause", criterion.name_span, {"id": criterion.id}, severity=severity)
-
-
-def _is_for_aeo(control: Reading) -> bool:
-    return any(isinstance(word, ast.Name) and word.text.lower() == "aeo" for word in control.block.head)

@@ -5,7 +5,7 @@ It would hold on no day at all.
 
 from __future__ import annotations
 
-from crmc.checks.fault import Fault, instead
+from crmc.checks.fault import Fault, ends_of, turned_round
 from crmc.diagnostics import Finding, Fix
 from crmc.source import SourceLines
 
@@ -34,11 +34,7 @@ criterion EXA-001 "Example" {
 
 def fix(finding: Finding, lines: SourceLines) -> Fix | None:
     """The two dates change places; where their years differ, one of them may be misspelt."""
-    ends = lines.text(finding.span).split("..")
-    if len(ends) != 2 or any(sign in "".join(ends) for sign in '"#'):
+    ends = ends_of(finding.span, lines)
+    if ends is None or ends[0].strip()[:4] != ends[1].strip()[:4]:
         return None
-    low, high = ends
-    if low.strip()[:4] != high.strip()[:4]:
-        return None
-    turned = low.replace(low.strip(), high.strip()) + ".." + high.replace(high.strip(), low.strip())
-    return instead(finding.span, lines, turned)
+    return turned_round(finding.span, lines)

@@ -13,12 +13,11 @@ from datetime import date, timedelta
 from crmc.catalogue.citations import validity_of
 from crmc.catalogue.model import Catalogue, Instrument
 from crmc.catalogue.validity import Validity
-from crmc.checks.code_not_applied import RESTING
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.semantics.program import Declaration, Program, Valued
 from crmc.semantics.severity import law_severity
-from crmc.semantics.shapes import CitedLaw
+from crmc.semantics.shapes import RESTING_ROLES, CitedLaw
 
 FAULT = Fault(
     code="CRM409",
@@ -57,7 +56,7 @@ def check(program: Program) -> Iterator[Finding]:
         together = {one.value.instrument for _, one in cited}
         for role, one in cited:
             validity = _validity(one.value, days, together, program.catalogue)
-            if validity.pending and role in RESTING:
+            if validity.pending and role in RESTING_ROLES:
                 continue
             if not validity.covers(*days) and not _is_outlook(role, validity, days[0]):
                 severity = law_severity(declaration, program)

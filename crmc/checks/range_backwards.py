@@ -5,7 +5,7 @@ Nothing lies in such a range, so the condition would never be true.
 
 from __future__ import annotations
 
-from crmc.checks.fault import Fault, instead
+from crmc.checks.fault import Fault, turned_round
 from crmc.diagnostics import Finding, Fix
 from crmc.source import SourceLines
 
@@ -33,9 +33,4 @@ criterion EXA-001 "Example" {
 
 def fix(finding: Finding, lines: SourceLines) -> Fix | None:
     """The two ends change places."""
-    ends = lines.text(finding.span).split("..")
-    if len(ends) != 2 or any(sign in "".join(ends) for sign in '"#'):
-        return None
-    low, high = ends
-    turned = low.replace(low.strip(), high.strip()) + ".." + high.replace(high.strip(), low.strip())
-    return instead(finding.span, lines, turned)
+    return turned_round(finding.span, lines)

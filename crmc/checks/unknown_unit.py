@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from crmc.checks.fault import Fault, Replacement, instead
 from crmc.diagnostics import Finding, Fix
+from crmc.semantics.units import EVERYDAY
 from crmc.source import SourceLines
 
 FAULT = Fault(
@@ -40,22 +41,12 @@ criterion EXA-001 "Example" {
 )
 
 
-_EVERYDAY = {
-    "g": ("gr", "gram", "grams"),
-    "kg": ("kgs", "kilo", "kilos", "kilogram", "kilograms"),
-    "t": ("ton", "tons", "tonne", "tonnes"),
-    "l": ("litre", "litres", "liter", "liters"),
-    "EUR": ("euro", "euros", "eur"),
-    "%": ("percent", "pct"),
-    "min": ("mins", "minute", "minutes"),
-    "hours": ("hrs", "hr"),
-}
-_UNITS = {word: unit for unit, words in _EVERYDAY.items() for word in words}
+_UNITS = {word: unit for unit, words in EVERYDAY.items() for word in words}
 
 
 def fix(finding: Finding, lines: SourceLines) -> Fix | None:
-    """A unit as it is said in everyday language; `ton` is the metric one, as everywhere in customs law."""
+    """A unit as it is said in everyday language."""
     written = lines.text(finding.span)
     words = [_UNITS.get(word.lower(), word.lower()) for word in written.split("/")]
-    known = all(word in _EVERYDAY for word in words)
+    known = all(word in EVERYDAY for word in words)
     return instead(finding.span, lines, "/".join(words)) if known else None

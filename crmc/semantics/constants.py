@@ -11,8 +11,9 @@ from crmc.nearest import listed, nearest_names
 from crmc.semantics import types
 from crmc.semantics.meanings import named_so, with_meaning
 from crmc.semantics.scope import Scope
-from crmc.semantics.shapes import read_date, unknown_unit
+from crmc.semantics.shapes import read_date
 from crmc.semantics.types import Type
+from crmc.semantics.units import unknown_unit
 from crmc.source import Span
 from crmc.syntax import ast
 

@@ -103,13 +103,14 @@ def _unknown(word: str, span: Span, reading: Reading, help: str | None) -> Findi
     return Finding("unknown-block", span, arguments, help=help)
 
 
-_ONCE = frozenset({"legal", "justification", "score", "given"})
+ONCE = frozenset({"legal", "justification", "score", "given"})
+"""The blocks of which there can be one."""
 
 
 def _certain_block(word: str, known: list[str], reading: Reading) -> str:
     """The block that a misspelt word can only mean, unless there can be one and it is there already."""
     certain = unmistakable_name(word, known)
-    if certain not in _ONCE:
+    if certain not in ONCE:
         return certain
     keywords = (item.keyword.text for item in reading.block.items if isinstance(item, ast.Block))
     return "" if certain in reading.misspelt or certain in keywords else certain

@@ -1,10 +1,11 @@
-"""The blocks of a declaration, one after the other."""
+"""What stands within a declaration: its blocks, whom a control is for, the authorities of a procedure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crmc.semantics.program import Reading
+from crmc.semantics.program import Declaration, Reading
+from crmc.syntax import ast
 
 
 def parts(reading: Reading) -> Iterator[Reading]:
@@ -13,3 +14,13 @@ def parts(reading: Reading) -> Iterator[Reading]:
     for item in reading.body:
         if isinstance(item, Reading):
             yield from parts(item)
+
+
+def is_for_aeo(control: Reading) -> bool:
+    """Whether it is the control for holders of AEO status: `control for aeo "…"`."""
+    return any(isinstance(word, ast.Name) and word.text.lower() == "aeo" for word in control.block.head)
+
+
+def authorities(procedure: Declaration) -> list[ast.Named]:
+    """The other authorities that a procedure names."""
+    return [found for found in procedure.statements(ast.Named) if found.keyword == "authority"]

@@ -16,6 +16,7 @@ from crmc.semantics.coined_names import wrong_names
 from crmc.semantics.heads import read_head
 from crmc.semantics.meanings import named_so, with_meaning
 from crmc.semantics.misspelt import (
+    ONCE,
     field_meant,
     nearest_block,
     unknown_block,
@@ -185,12 +186,9 @@ def _table_of(table: BlockTable, keyword: str, kind: Kind) -> BlockTable | None:
     return table.any_block
 
 
-_ONCE = frozenset({"legal", "justification", "score", "given"})
-
-
 def _refuse_second(reading: Reading, inner: Reading, findings: Findings) -> None:
     """Blocks of which there is one, and arms of one name."""
-    repeated = inner.keyword in _ONCE or reading.table.any_block is not None
+    repeated = inner.keyword in ONCE or reading.table.any_block is not None
     before = next(reading.blocks(inner.keyword), None) if repeated else None
     if before is not None and not (_is_misspelt(before) or _is_misspelt(inner)):
         related = also(before.block.keyword.span, "the first one stands here")

@@ -11,8 +11,8 @@ from crmc.catalogue.model import Catalogue, Element
 from crmc.diagnostics import Finding, Related
 from crmc.semantics import types
 from crmc.semantics.program import Declaration, Meaning, Program
-from crmc.semantics.shapes import unknown_unit
 from crmc.semantics.types import Type
+from crmc.semantics.units import unknown_unit
 from crmc.source import Span
 from crmc.syntax import ast
 from crmc.syntax.recovery import NAMELESS_PART

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from crmc.catalogue.citations import divisions, find_provision
@@ -17,6 +16,7 @@ from crmc.nearest import listed, nearest_name, nearest_names
 from crmc.semantics import types
 from crmc.semantics.meanings import named_so, with_meaning
 from crmc.semantics.program import Valued
+from crmc.semantics.units import read_quantity, unknown_unit
 from crmc.source import Span
 from crmc.syntax import ast
 from crmc.unmistakable import unmistakable_name
@@ -30,6 +30,9 @@ class CitedLaw(NamedTuple):
     division: str | None
     number: str | None
 
+
+RESTING_ROLES = ("basis", "provision")
+"""The roles in which a citation is what a criterion or an act rests on."""
 
 Values = Sequence[ast.Expression]
 Read = tuple[tuple[Valued, ...], list[Finding]]
@@ -273,44 +276,6 @@ def _citation(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valu
 def _other_division(number: str, cited: Iterable[str]) -> str:
     """The provision of this number under another word: `article 46(3)` for `art 46(3)`."""
     return next((found for found in cited if found.endswith(f" {number}")), "")
-
-
-def read_quantity(value: ast.Expression, catalogue: Catalogue) -> tuple[types.Type, Fraction] | None:
-    """Type and value in base units of a number with a unit; None where it is no such thing."""
-    if not isinstance(value, ast.Quantity):
-        return None
-    unit = types.of_unit(value.unit, catalogue)
-    if unit is None:
-        return None
-    return unit[0], fraction_of(value.number) * unit[1]
-
-
-_UNITS_MEANT = {
-    word: unit
-    for unit, words in {
-        "min": "minute minutes mins",
-        "hours": "hr hrs h",
-        "days": "d",
-        "kg": "kgs kilo kilos kilogram kilograms kilogramme kilogrammes",
-        "g": "gr gram grams gramme grammes",
-        "t": "ton tons tonne tonnes",
-        "l": "litre litres liter liters",
-        "m3": "cbm",
-        "pieces": "pcs pc items",
-        "EUR": "euro euros eur",
-        "%": "percent pct pc",
-    }.items()
-    for word in words.split()
-}
-"""What people write for a unit that has another name here."""
-
-
-def unknown_unit(node: ast.Quantity, catalogue: Catalogue) -> Finding:
-    """A word after a number that is no unit, with the nearest that is one."""
-    near = _UNITS_MEANT.get(node.unit.lower()) or nearest_name(node.unit, catalogue.units, ("EUR",))
-    arguments = {"unit": node.unit, "number": node.number, "nearest": f"`{near}`" if near else ""}
-    arguments["certain"] = unmistakable_name(node.unit, [*catalogue.units, "EUR"])
-    return Finding("unknown-unit", node.unit_span, arguments)
 
 
 def _in_unit(wanted: types.Type) -> Callable[[ast.Expression, Field, Catalogue], Valued | Finding]:
