@@ -10,8 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from crmc.source import Span
 
@@ -24,24 +28,21 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True, array_like=True):
     """A second place that belongs to a finding, with its label."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True, array_like=True):
     """A stretch of one file and the text to stand there instead; a stretch of no length inserts it."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True, array_like=True):
     """How a fault is mended where only one text can be right: in words, and as edits of one file in order.
 
     INVARIANT: no two edits overlap; what lies outside them stays as it is.
@@ -51,8 +52,7 @@ class Fix:
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A fault at a place: `fault` names the file in `crmc/checks/` that holds the words.
 
     `arguments` fill the sentence; `severity` overrides the fault's own where the status of the
@@ -70,8 +70,7 @@ class Finding:
     """How many faults it counts for, itself among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True, array_like=True):
     """One problem as it is shown in every form (`docs/language/diagnostics.md`)."""
 
     code: str
@@ -122,7 +121,12 @@ def counted(first: Diagnostic, count: int) -> Diagnostic:
 
 def ordered(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """The diagnostics by file, place, code and words, each once: the same order on every run."""
-    return sorted(set(diagnostics), key=_order)
+    by_place = sorted(diagnostics, key=attrgetter("span"))
+    return [found for _, here in groupby(by_place, attrgetter("span")) for found in _ordered_here([*here])]
+
+
+def _ordered_here(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    return sorted(set(diagnostics), key=_order) if len(diagnostics) > 1 else diagnostics
 
 
 def _order(found: Diagnostic) -> tuple[object, ...]:

@@ -34,7 +34,8 @@ def examine(  # noqa: PLR0913, PLR0917 - what is compiled, beside what, and with
     """
     program, unresolved = resolve(files, catalogue, tables, elsewhere)
     found = [*findings, *unresolved, *check_types(program), *run_checks(program)]
-    return program, ordered([describe(finding, lines) for finding in bounded(found, _starts(files))])
+    rules = catalogue.schema_rules
+    return program, ordered([describe(finding, lines, rules) for finding in bounded(found, _starts(files))])
 
 
 def _starts(files: Iterable[ast.File]) -> dict[str, list[tuple[int, int]]]:

@@ -6,17 +6,16 @@ the top-level folder beside the package.
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 
-def grammar_folder() -> Traversable:
+def grammar_folder() -> Path:
     """The folder itself. Raises FileNotFoundError if this installation has lost it."""
-    inside = files("crmc").joinpath("grammar")
+    package = Path(__file__).parent
+    inside = package / "grammar"
     if inside.is_dir():
         return inside
-    beside = Path(__file__).parent.parent / "grammar"
+    beside = package.parent / "grammar"
     if beside.is_dir():
         return beside
     raise FileNotFoundError("the packaged grammar folder is missing: install crmc again")

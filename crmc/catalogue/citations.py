@@ -9,11 +9,12 @@ there is a second paragraph. The standards of a convention are single; `6` is a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from crmc.catalogue.model import Instrument, NationalProvision, Party, Provision
 from crmc.catalogue.validity import ALWAYS, Validity, narrowed
+from crmc.prepared import Prepared
 
 _COMPONENT = re.compile(r"[^().\s]+")
 _MACEDONIAN = str.maketrans(
@@ -29,17 +30,30 @@ def find_provision(
 
     Of several wordings of one number it is the one that holds on `day`, else the first.
     """
-    wanted = number_components(number)
-    wordings, parts = [], []
-    for provision in _numbered(instrument, division):
-        components = number_components(provision.number or "")
-        if components == wanted:
-            wordings.append(provision)
-        elif components[: len(wanted)] == wanted:
-            parts.append(provision)
-    if wordings:
-        return _on(wordings, day)
-    return _whole(division, number, parts) if parts and division != "standard" else None
+    cited = division, number_components(number)
+    wordings, parts = _CITABLE.of(instrument.provisions)
+    if cited in wordings:
+        return _on(wordings[cited], day)
+    return _whole(division, number, parts[cited]) if cited in parts and division != "standard" else None
+
+
+_Citable = dict[tuple[str, tuple[str, ...]], list[Provision]]
+
+
+def _citable(provisions: Collection[Provision]) -> tuple[_Citable, _Citable]:
+    """The wordings of each number, and the parts of each that is cited as a whole."""
+    wordings: _Citable = {}
+    parts: _Citable = {}
+    for one in provisions:
+        if one.number is not None:
+            components = number_components(one.number)
+            wordings.setdefault((one.division, components), []).append(one)
+            for length in range(len(components)):
+                parts.setdefault((one.division, components[:length]), []).append(one)
+    return wordings, parts
+
+
+_CITABLE = Prepared(_citable)
 
 
 def _on(wordings: list[Provision], day: str | None) -> Provision:

@@ -8,14 +8,14 @@ Every entry carries `verified` (was its ground read in a public copy?) and `sour
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from crmc.catalogue.validity import ALWAYS, Validity
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A source that facts were read in (`kind`: act, public-page, measured, unread)."""
 
     id: str
@@ -24,8 +24,7 @@ class Reference:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A data element, or a context element, that a criterion may speak about.
 
     type: code, money, mass, volume, quantity, integer, decimal, percent, date, datetime, duration,
@@ -60,8 +59,7 @@ class Element:
     """Where `number` was seen beside this meaning (ids of `Catalogue.sources`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeList:
+class CodeList(Struct, frozen=True):
     """A code list. `codes` maps each code to its title, digit for digit ("0102", "NO").
 
     closed: a value outside it is an error; an open or incomplete list only tells the `format`.
@@ -84,8 +82,7 @@ class CodeList:
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class MessageKind:
+class MessageKind(Struct, frozen=True):
     """A kind of declaration: import, export, transit, ens, exs, h7, postal, passenger, pnr, cash.
 
     reference_dates: elements in the order in which they give the reference date (the last is
@@ -98,8 +95,7 @@ class MessageKind:
     operator_element: str
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word of a plain vocabulary: a control type, or a place and time of control."""
 
     id: str
@@ -111,8 +107,7 @@ class Term:
     """For a place or time of control: "place", "time" or "place-time"; None for a control type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A control channel; `severity` orders them, 1 the most severe (red)."""
 
     id: str
@@ -120,8 +115,7 @@ class Channel:
     severity: int
 
 
-@dataclass(frozen=True, slots=True)
-class TypicalIndicator:
+class TypicalIndicator(Struct, frozen=True):
     """A sign of a risk in general words; `data` are plain words for what it looks at, no elements."""
 
     text: str
@@ -130,8 +124,7 @@ class TypicalIndicator:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RiskArea:
+class RiskArea(Struct, frozen=True):
     """A risk area with the instruments that ground it."""
 
     id: str
@@ -143,8 +136,7 @@ class RiskArea:
     indicators: tuple[TypicalIndicator, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(Struct, frozen=True):
     """A division of an instrument. `number` None: the facts know of it, but not its number."""
 
     division: str
@@ -158,8 +150,7 @@ class Provision:
     validity: Validity = ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Struct, frozen=True):
     """A legal act or other ground that a citation may name.
 
     `binds`: the Parties that it binds by itself (none: law of others, or not binding); None: not checked.
@@ -180,8 +171,7 @@ class Instrument:
     binds: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NationalProvision:
+class NationalProvision(Struct, frozen=True):
     """An article of a Party's customs law by its role; `number` None: nobody has read it.
 
     `instrument` is the act that holds it: the Party's customs law, or one that implements it.
@@ -199,8 +189,7 @@ class NationalProvision:
     validity: Validity = ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Struct, frozen=True):
     """A CEFTA Party. `designation` is written as CEFTA writes it ("Kosovo*"), with its `footnote`.
 
     `law` is the id under which a citation names its customs law, e.g. `RS_CUSTOMS_LAW`.
@@ -230,8 +219,7 @@ class Party:
     wto_sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RoadmapCode:
+class RoadmapCode(Struct, frozen=True):
     """An action or activity of the CEFTA strategy (`1.1`, `GOV4`, `ICT6`) and its EU plan code."""
 
     code: str
@@ -250,8 +238,7 @@ class RoadmapCode:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaRule:
+class SchemaRule(Struct, frozen=True):
     """A rule of the harmonisation schema (`L01` to `L41`): what must hold, and the law that it comes from.
 
     `ground`: citations, or words where the ground is no instrument of the catalogue. `verified`: its text was
@@ -268,8 +255,7 @@ class SchemaRule:
     part: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EuAction:
+class EuAction(Struct, frozen=True):
     """An action of the EU plan (COM(2014)527) that the CEFTA Recommendation sets beside `cefta_code`."""
 
     code: str
@@ -280,8 +266,7 @@ class EuAction:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Concordance:
+class Concordance(Struct, frozen=True):
     """A role of law, and the provisions of the Union Customs Code to which articles of this role answer.
 
     `needed`: each Party must name one, or its legal function attests, before a criterion can be active.
@@ -293,8 +278,7 @@ class Concordance:
     needed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit word of the language; one `word` is `factor` of the base unit of its `dimension`.
 
     Base units: mass kg, volume l, duration min, quantity piece; percent has the base 1, so that
@@ -306,8 +290,7 @@ class Unit:
     factor: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """The whole catalogue; every mapping is by id, in the order of its file."""
 
     sources: Mapping[str, Reference]

@@ -12,7 +12,7 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
-from crmc.catalogue.loader import packaged_catalogue
+from crmc.catalogue.model import SchemaRule
 from crmc.checks.fault import Fault, Replacement, instead
 from crmc.diagnostics import Diagnostic, Edit, Finding, Fix, Related, counted
 from crmc.semantics.program import Program
@@ -40,12 +40,12 @@ class Definition(NamedTuple):
     @property
     def ground(self) -> tuple[str, ...]:
         """Its own grounds and those of the rules of the harmonisation schema that it enforces, each once."""
-        return _ground(self.fault)
+        from crmc.catalogue.loader import packaged_catalogue  # needs YAML, which a check seldom does
+
+        return _ground(self.fault, packaged_catalogue().schema_rules)
 
 
-@cache
-def _ground(fault: Fault) -> tuple[str, ...]:
-    rules = packaged_catalogue().schema_rules
+def _ground(fault: Fault, rules: Mapping[str, SchemaRule]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys([*fault.ground, *(text for rule in fault.rules for text in rules[rule].ground)])
     )
@@ -80,10 +80,13 @@ def run_checks(program: Program) -> list[Finding]:
 _NO_LINES = SourceLines({})
 
 
-def describe(finding: Finding, lines: SourceLines = _NO_LINES) -> Diagnostic:
+def describe(
+    finding: Finding, lines: SourceLines = _NO_LINES, rules: Mapping[str, SchemaRule] | None = None
+) -> Diagnostic:
     """The diagnostic of a finding: its words from the fault's file, filled with the author's.
 
     `lines` are the texts of the sources, from which the fix is made; there is none where they are not known.
+    `rules`: the rules of the harmonisation schema, in which grounds lie (None: as crmc ships them).
     """
     definition = definitions()[finding.fault]
     fault = definition.fault
@@ -97,7 +100,7 @@ def describe(finding: Finding, lines: SourceLines = _NO_LINES) -> Diagnostic:
         related=tuple(Related(other.span, _bounded(other.message)) for other in finding.related),
         help=_bounded_lines(finding.help) or _filled_help(fault.help, arguments) or None,
         fix=finding.fix or _fix(definition, finding, lines),
-        ground=definition.ground,
+        ground=definition.ground if rules is None else _ground(fault, rules),
     )
     return told if finding.stands_for == 1 else counted(told, finding.stands_for)
 

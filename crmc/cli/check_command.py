@@ -21,7 +21,7 @@ from crmc.cli.options import (
     show_diagnostics,
 )
 from crmc.diagnostics import Diagnostic, Severity
-from crmc.incremental.check import check_knowledge_base
+from crmc.incremental.check import check_knowledge_base, without_collection
 from crmc.incremental.kept import load_kept, name_of_check, save_kept
 from crmc.workspace import KnowledgeBase, find_root
 
@@ -80,11 +80,12 @@ def _told(base: KnowledgeBase, paths: tuple[str, ...], form: str, audience: str 
         diagnostics = _wanted(compilation.diagnostics, base, paths)
         show(compilation, diagnostics, form, audiences=(audience,))
         return diagnostics
-    name = name_of_check(base)
-    report = check_knowledge_base(base, load_kept(base, name))
-    save_kept(base, name, report.kept)
-    diagnostics = _wanted(report.diagnostics, base, paths)
-    show_diagnostics(base, diagnostics, form, report.declarations)
+    with without_collection():
+        name = name_of_check(base)
+        report = check_knowledge_base(base, load_kept(base, name))
+        save_kept(base, name, report.kept)
+        diagnostics = _wanted(report.diagnostics, base, paths)
+        show_diagnostics(base, diagnostics, form, report.declarations)
     return diagnostics
 
 

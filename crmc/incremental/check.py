@@ -33,12 +33,12 @@ class Report(NamedTuple):
 
 def check_knowledge_base(base: KnowledgeBase, before: Kept | None = None) -> Report:
     """`before`: what was kept of a run with the same compiler, catalogue and table files."""
-    with _without_collection():
+    with without_collection():
         return _check(base, before or Kept())
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """What a check makes holds no circles to speak of; looking for some would be a third of it."""
     enabled = gc.isenabled()
     gc.disable()

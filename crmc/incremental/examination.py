@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from crmc.catalogue.model import Catalogue
 from crmc.checks import definitions
@@ -17,19 +19,18 @@ from crmc.syntax import ast
 from crmc.syntax.parser import parse_plain
 
 
-@dataclass(slots=True)
-class Examination:
+class Examination(Struct):
     """What came out of a set of pieces, by their position in it."""
 
     diagnostics: list[list[Diagnostic]]
     """Of each piece."""
     counts: list[int]
     """How many declarations each holds."""
-    loose: list[Diagnostic] = field(default_factory=list)
+    loose: list[Diagnostic] = []
     """What lies in no source, but in a table's file."""
-    broken: set[str] = field(default_factory=set)
+    broken: set[str] = set()
     """Files of which a piece is not what it promised."""
-    unsure: set[int] = field(default_factory=set)
+    unsure: set[int] = set()
     """Which pieces name something that may stand in what could not be read."""
 
 

@@ -115,7 +115,7 @@ def _subject(base: KnowledgeBase) -> bytes:
 
 def _installation() -> Iterator[str]:
     """Name, size and time of every file of the compiler: another one is another compiler."""
-    for folder in (Path(__file__).parent.parent, Path(str(grammar_folder()))):
+    for folder in (Path(__file__).parent.parent, grammar_folder()):
         for where, folders, names in os.walk(folder):
             folders[:] = sorted(name for name in folders if name != "__pycache__")
             for name in sorted(names):

@@ -10,33 +10,34 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from crmc.diagnostics import Finding
 from crmc.kinds import KINDS
 from crmc.semantics.heads import read_head
 from crmc.source import Source
 from crmc.syntax import ast
-from crmc.syntax.characters import decode_characters
+from crmc.syntax.characters import MAXIMUM_BYTES, decode_characters, is_plain
 from crmc.syntax.parser import parse
 
 _DECLARING = "|".join(word for word, kind in KINDS.items() if not kind.names_existing)
 _NAMING = "|".join(word for word, kind in KINDS.items() if kind.names_existing)
-_HEAD = re.compile(rf"(?:({_NAMING})[ \t]|({_DECLARING})[ \t]+([A-Za-z][A-Za-z0-9_-]*))")
-_MARGIN = re.compile(r"\n(?=[a-z])")
-"""Before a line that begins with a small letter: few do, and only those can be heads."""
+_HEAD = re.compile(
+    rf"\n(?=[a-z])(?:({_NAMING})[ \t]|({_DECLARING})[ \t]+([A-Za-z][A-Za-z0-9_-]*))".encode("ascii")
+)
+"""At the beginning of a line; few lines begin with a small letter, and only those are looked at further."""
 _DIGEST_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False):
     """A declaration with what follows it, or a whole file; two pieces are the same only if they are one."""
 
     path: str
     line: int
     """The number of its first line in the file."""
-    text: str
-    """"" for a whole file."""
+    data: bytes
+    """Its text as UTF-8 with line ends as LF: few pieces are read further; b"" for a whole file."""
     declares: tuple[tuple[str, str], ...]
     """Kinds and names."""
     acts: bool
@@ -47,31 +48,36 @@ class Piece:
     parsed: tuple[ast.File, list[Finding]] | None = None
     """What the whole file holds, and what is wrong with its text."""
 
+    @property
+    def text(self) -> str:
+        return self.data.decode()
+
 
 def cut(source: Source) -> list[Piece]:
     """The pieces of a file, in its order."""
-    text, findings = decode_characters(source)
-    heads = [] if text is None or findings else list(_heads(text))
-    if text is None or not heads:
+    data = _sound(source)
+    heads = list(_HEAD.finditer(b"\n" + data))
+    if not heads:
         return [whole_file(source)]
     starts = [0, *(head.start() for head in heads[1:])]
-    return list(_pieces(source.path, text, heads, [*starts, len(text)]))
+    return list(_pieces(source.path, data, heads, [*starts, len(data)]))
 
 
-def _heads(text: str) -> Iterator[re.Match[str]]:
-    for start in (0, *(margin.end() for margin in _MARGIN.finditer(text))):
-        head = _HEAD.match(text, start)
-        if head is not None:
-            yield head
+def _sound(source: Source) -> bytes:
+    """The text of a source with line ends as LF and without a byte order mark; b"" of one that is refused."""
+    if len(source.data) <= MAXIMUM_BYTES and is_plain(source.data):
+        return source.data
+    text, findings = decode_characters(source)
+    return b"" if text is None or findings else text.encode()
 
 
-def _pieces(path: str, text: str, heads: list[re.Match[str]], bounds: list[int]) -> Iterator[Piece]:
+def _pieces(path: str, data: bytes, heads: list[re.Match[bytes]], bounds: list[int]) -> Iterator[Piece]:
     line = 1
     for head, start, end in zip(heads, bounds, bounds[1:], strict=False):
-        part = text[start:end]
-        declares = ((head[2], head[3]),) if head[2] else ()
-        yield Piece(path, line, part, declares, bool(head[1]), _digest(part.encode()))
-        line += part.count("\n")
+        part = data[start:end]
+        declares = ((head[2].decode(), head[3].decode()),) if head[2] else ()
+        yield Piece(path, line, part, declares, bool(head[1]), _digest(part))
+        line += part.count(b"\n")
 
 
 def whole_file(source: Source) -> Piece:
@@ -80,7 +86,7 @@ def whole_file(source: Source) -> Piece:
     kinds = (KINDS.get(block.keyword.text) for block in file.declarations)
     acts = any(kind is not None and kind.names_existing for kind in kinds)
     return Piece(
-        source.path, 1, "", tuple(_declared(file)), acts, _digest(source.data), source, (file, findings)
+        source.path, 1, b"", tuple(_declared(file)), acts, _digest(source.data), source, (file, findings)
     )
 
 

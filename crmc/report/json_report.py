@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from crmc.diagnostics import Diagnostic, Fix, Related
 from crmc.report.summary import MOST_DIAGNOSTICS, summarise
 
@@ -27,7 +29,16 @@ def diagnostics_as_json(diagnostics: Sequence[Diagnostic], files: int, declarati
             "left_out": max(len(diagnostics) - MOST_DIAGNOSTICS, 0),
         },
     }
-    return json.dumps(report, indent=2)
+    return msgspec.json.format(_in_ascii(report), indent=2)
+
+
+def _in_ascii(report: object) -> str:
+    """What `json.dumps` makes of it, and most of the time sooner."""
+    try:
+        text = msgspec.json.encode(report).decode()
+    except UnicodeEncodeError:  # half of a character, as the name of a file may hold
+        return json.dumps(report)
+    return text if text.isascii() else json.dumps(report)
 
 
 def diagnostic_object(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -23,6 +23,9 @@ def limited(diagnostics: Sequence[Diagnostic], most: int = MOST_OF_A_FAULT) -> l
 
 
 def _limited_in_file(diagnostics: list[Diagnostic], most: int) -> Iterator[Diagnostic]:
+    if len(diagnostics) <= most:
+        yield from diagnostics
+        return
     left_out = Counter[tuple[str, str]]()
     seen = Counter[tuple[str, str]]()
     for found in diagnostics:

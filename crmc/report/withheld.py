@@ -185,9 +185,9 @@ def _without_guesses(found: Diagnostic, hidden_names: set[str]) -> Diagnostic:
     written = [found.help or ""]
     if found.fix is not None:
         written += [found.fix.description, *(edit.text for edit in found.fix.edits)]
-    return replace(found, help=None, fix=None) if hidden_names & set(_words(written)) else found
+    return structs.replace(found, help=None, fix=None) if hidden_names & set(_words(written)) else found
 
 
 def _without_words(found: Diagnostic, place: Span) -> Diagnostic:
     message = f"a fault of the kind `{found.name}` in a text that this audience may not read"
-    return replace(found, message=message, span=place, help=None, fix=None, related=())
+    return structs.replace(found, message=message, span=place, help=None, fix=None, related=())

@@ -55,9 +55,13 @@ def decode_characters(source: Source) -> tuple[str | None, list[Finding]]:
             Finding("invalid-utf8", Span(source.path, line, column, line, column + 1), {"byte": byte})
         ]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    plain = not source.data.translate(None, _PLAIN)
-    findings = [] if plain else list(_refused_characters(source.path, text))
+    findings = [] if is_plain(source.data) else list(_refused_characters(source.path, text))
     return (None if findings else text), findings
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether a text holds nothing but what can be right anywhere; it may still be too long."""
+    return not data.translate(None, _PLAIN)
 
 
 def _refused_characters(path: str, text: str) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ The text is taken apart at its declarations, and a faulty entry is cut out of it
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from crmc.diagnostics import Finding
 from crmc.source import Source, Span

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec import structs
 
 from crmc.diagnostics import Finding
 from crmc.nearest import nearest_name
@@ -97,7 +98,7 @@ def _in_context(text: str, fault: SyntaxFault) -> SyntaxFault:
     if "place" not in finding.arguments and before is not None and before[0] not in ("{", "}"):
         arguments["place"] = f"after `{_shortened(before[0])}`"
     help = finding.help or hint_at(text, offset)
-    return fault._replace(finding=replace(finding, arguments=arguments, help=help))
+    return fault._replace(finding=structs.replace(finding, arguments=arguments, help=help))
 
 
 def _missing_value(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:

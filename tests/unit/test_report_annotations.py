@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from crmc.diagnostics import Diagnostic, Severity
 from crmc.report.annotations import diagnostics_as_annotations

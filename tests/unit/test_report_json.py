@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from crmc.diagnostics import Diagnostic, Related, Severity
 from crmc.report.json_report import diagnostics_as_json
@@ -88,3 +91,11 @@ def test_the_summary_counts_what_there_is(severities: str, files: int, declarati
     kinds = {severity.value[0]: severity for severity in Severity}
     found = [plain(kinds[letter]) for letter in severities]
     assert summary_line(summarise(found, files, declarations)) == line
+
+
+@given(st.text() | st.sampled_from(["criteria/\udcff.crm", 'a "b" \\ \x7f\n', "новац 😀"]))
+def test_any_text_stands_in_the_report_as_the_standard_library_writes_it(text: str) -> None:
+    report = diagnostics_as_json([replace(FOUND, message=text)], files=1, declarations=1)
+    assert report.isascii()
+    assert report == json.dumps(json.loads(report), indent=2)
+    assert json.loads(report)["diagnostics"][0]["message"] == text

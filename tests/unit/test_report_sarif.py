@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from crmc.checks import Definition, definitions
 from crmc.diagnostics import Diagnostic, Edit, Fix, Related, Severity
