@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -29,16 +30,16 @@ def diagnostics_as_json(diagnostics: Sequence[Diagnostic], files: int, declarati
             "left_out": max(len(diagnostics) - MOST_DIAGNOSTICS, 0),
         },
     }
-    return msgspec.json.format(_in_ascii(report), indent=2)
+    return _in_ascii(report)
 
 
 def _in_ascii(report: object) -> str:
-    """What `json.dumps` makes of it, and most of the time sooner."""
-    try:
-        text = msgspec.json.encode(report).decode()
-    except UnicodeEncodeError:  # half of a character, as the name of a file may hold
-        return json.dumps(report)
-    return text if text.isascii() else json.dumps(report)
+    """As `json.dumps` writes it, and most of the time sooner."""
+    with contextlib.suppress(UnicodeEncodeError):  # half of a character, as the name of a file may hold
+        written = msgspec.json.format(msgspec.json.encode(report), indent=2)
+        if written.isascii():
+            return written.decode()
+    return json.dumps(report, indent=2)
 
 
 def diagnostic_object(diagnostic: Diagnostic) -> dict[str, Any]:
