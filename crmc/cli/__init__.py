@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import importlib
 import signal
 import sys
@@ -36,6 +37,10 @@ _DISK_REFUSES = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 DEEPEST_CALLS = 20_000
 """INVARIANT: nesting (64) times parts in a row (32) times the calls of one level stays below it."""
+
+
+OBJECTS_BETWEEN_COLLECTIONS = 200_000
+"""A command ends soon, and what it makes holds few circles: to look for them often takes longer than it."""
 
 
 class _LazyGroup(click.Group):
@@ -79,6 +84,7 @@ def main() -> None:
         click.echo("Error: crmc needs its docstrings: leave out -OO and PYTHONOPTIMIZE=2", err=True)
         sys.exit(EXIT_USAGE)
     sys.setrecursionlimit(DEEPEST_CALLS)
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     with contextlib.suppress(ValueError):  # only the main thread may say what a signal does
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

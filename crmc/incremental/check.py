@@ -98,7 +98,7 @@ class _Settling:
             if verdict is None:
                 found[piece] = tuple(sorted(words_of(piece) & every))
             else:
-                words = some_of(new, piece)
+                words = some_of(new, piece) if new else ()
                 found[piece] = tuple(sorted({*verdict.mentions, *words})) if words else verdict.mentions
         return found
 
