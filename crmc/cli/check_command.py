@@ -22,7 +22,7 @@ from crmc.cli.options import (
 )
 from crmc.diagnostics import Diagnostic, Severity
 from crmc.incremental.check import check_knowledge_base, without_collection
-from crmc.incremental.kept import load_kept, name_of_check, save_kept
+from crmc.incremental.kept import KeptFile
 from crmc.workspace import KnowledgeBase, find_root
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -81,9 +81,9 @@ def _told(base: KnowledgeBase, paths: tuple[str, ...], form: str, audience: str 
         show(compilation, diagnostics, form, audiences=(audience,))
         return diagnostics
     with without_collection():
-        name = name_of_check(base)
-        report = check_knowledge_base(base, load_kept(base, name))
-        save_kept(base, name, report.kept)
+        file = KeptFile(base)
+        report = check_knowledge_base(base, file.load())
+        file.save(report.kept)
         diagnostics = _wanted(report.diagnostics, base, paths)
         show_diagnostics(base, diagnostics, form, report.declarations)
     return diagnostics

@@ -40,61 +40,70 @@ class Kept(msgspec.Struct, array_like=True):
     world: list[tuple[str, bytes, Verdict]] = []
 
 
-def name_of_check(base: KnowledgeBase) -> str:
-    """A name for the set of files that a check reads: with an overlay there are others."""
-    paths = "\0".join(sorted({source.path.partition("/")[0] for source in base.sources}))
-    return hashlib.sha256(paths.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+class KeptFile:
+    """The file in which a check of a knowledge base keeps what it found."""
 
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.path = _place(base)
+        self._key = None if self.path is None else _key()
+        self._subject = _subject(base)
 
-def load_kept(base: KnowledgeBase, name: str) -> Kept:
-    """What a run of the same compiler, catalogue and tables kept; nothing where that is not sure."""
-    path, key = _place(base, name), _key()
-    if path is None or key is None:
-        return Kept()
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
+    def load(self) -> Kept:
+        """What a run of the same compiler, catalogue and tables kept; nothing where that is not sure."""
+        if self.path is None or self._key is None:
             return Kept()
-        data = path.read_bytes()
-        code, body = data[:_MAC_BYTES], data[_MAC_BYTES:]
-        if hmac.compare_digest(code, _code(key, _subject(base), body)):
-            return msgspec.msgpack.decode(body, type=Kept)
-    except (OSError, msgspec.MsgspecError):
+        try:
+            if self.path.stat().st_size > _LARGEST_FILE:
+                return Kept()
+            data = memoryview(self.path.read_bytes())
+            code, body = data[:_MAC_BYTES], data[_MAC_BYTES:]
+            if hmac.compare_digest(code, self._code(self._key, body)):
+                return msgspec.msgpack.decode(body, type=Kept)
+        except (OSError, msgspec.MsgspecError):
+            return Kept()
         return Kept()
-    return Kept()
+
+    def save(self, kept: Kept) -> None:
+        """Keeps it, whole or not at all; where it cannot be kept, the next run takes longer."""
+        if self.path is None or self._key is None:
+            return
+        body = msgspec.msgpack.encode(kept)
+        spare = self.path.with_name(f".{self.path.name}-{secrets.token_hex(8)}")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write_once(self.path.parent / ".gitignore", _IGNORED.encode())
+            _write_once(spare, self._code(self._key, body), body)
+            spare.replace(self.path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                spare.unlink()
+
+    def _code(self, key: bytes, body: bytes | memoryview) -> bytes:
+        code = hmac.new(key, self._subject, "sha256")
+        code.update(body)
+        return code.digest()
 
 
-def save_kept(base: KnowledgeBase, name: str, kept: Kept) -> None:
-    """Keeps it, whole or not at all; where it cannot be kept, the next run takes longer and that is all."""
-    path, key = _place(base, name), _key()
-    if path is None or key is None:
-        return
-    body = msgspec.msgpack.encode(kept)
-    spare = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(path.parent / ".gitignore", _IGNORED.encode())
-        _write_once(spare, _code(key, _subject(base), body) + body)
-        spare.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            spare.unlink()
-
-
-def _write_once(path: Path, data: bytes) -> None:
+def _write_once(path: Path, *parts: bytes) -> None:
     """A new file of the user's own; one that is there stays as it is."""
     with contextlib.suppress(FileExistsError):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
 
 
-def _place(base: KnowledgeBase, name: str) -> Path | None:
-    """`.crmc-cache/` in the root (with overlays: in the last one), or where the environment says."""
+def _place(base: KnowledgeBase) -> Path | None:
+    """In `.crmc-cache/` of the root (with overlays: of the last one), or where the environment says.
+
+    Its name stands for the set of files that a check reads: with an overlay there are others.
+    """
     root = private_folder(base)
     if root is None:
         return None
     given = os.environ.get(_FOLDER_VARIABLE)
     folder = Path(given) if given else root / FOLDER
+    paths = "\0".join(sorted({source.path.partition("/")[0] for source in base.sources}))
+    name = hashlib.sha256(paths.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return None if folder.is_symlink() else folder / f"check-{name}"
 
 
@@ -121,10 +130,6 @@ def _installation() -> Iterator[str]:
             for name in sorted(names):
                 status = os.stat(os.path.join(where, name))
                 yield f"{where}/{name} {status.st_size} {status.st_mtime_ns}\0"
-
-
-def _code(key: bytes, subject: bytes, body: bytes) -> bytes:
-    return hmac.digest(key, subject + body, "sha256")
 
 
 def _key() -> bytes | None:

@@ -9,7 +9,7 @@ import pytest
 from crmc.catalogue.loader import packaged_catalogue
 from crmc.incremental import workers
 from crmc.incremental.check import Report, check_knowledge_base
-from crmc.incremental.kept import Kept, load_kept, name_of_check, save_kept
+from crmc.incremental.kept import Kept, KeptFile
 from crmc.pipeline import compile_knowledge_base
 from crmc.source import Source
 from crmc.workspace import KnowledgeBase
@@ -146,18 +146,20 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> KnowledgeBase:
 
 def kept_file(root: KnowledgeBase) -> Path:
     assert root.path is not None
-    return root.path / ".crmc-cache" / f"check-{name_of_check(root)}"
+    path = KeptFile(root).path
+    assert path is not None
+    return path
 
 
 def keep(root: KnowledgeBase) -> Report:
     report = check_knowledge_base(root)
-    save_kept(root, name_of_check(root), report.kept)
+    KeptFile(root).save(report.kept)
     return report
 
 
 def test_what_was_kept_is_found_again(root: KnowledgeBase) -> None:
     report = keep(root)
-    kept = load_kept(root, name_of_check(root))
+    kept = KeptFile(root).load()
     assert kept.world == report.kept.world
     assert kept.catalogue == report.kept.catalogue == packaged_catalogue()
     assert kept_file(root).stat().st_mode & 0o077 == 0
@@ -168,25 +170,25 @@ def test_what_another_wrote_counts_for_nothing(root: KnowledgeBase, change: obje
     keep(root)
     file = kept_file(root)
     file.write_bytes(change(file.read_bytes()))  # type: ignore[operator]
-    assert load_kept(root, name_of_check(root)) == Kept()
+    assert KeptFile(root).load() == Kept()
 
 
 def test_under_another_key_nothing_counts(root: KnowledgeBase, tmp_path: Path) -> None:
     keep(root)
     (tmp_path / "home" / "crmc" / "key").unlink()
-    assert load_kept(root, name_of_check(root)) == Kept()
+    assert KeptFile(root).load() == Kept()
 
 
 def test_a_key_that_others_can_read_is_not_used(root: KnowledgeBase, tmp_path: Path) -> None:
     keep(root)
     (tmp_path / "home" / "crmc" / "key").chmod(0o644)
-    assert load_kept(root, name_of_check(root)) == Kept()
+    assert KeptFile(root).load() == Kept()
 
 
 def test_another_table_file_is_another_subject(root: KnowledgeBase) -> None:
     keep(root)
     other = KnowledgeBase(root.path, root.sources, tables={"criteria/values.csv": "a,b\n"})
-    assert load_kept(other, name_of_check(other)) == Kept()
+    assert KeptFile(other).load() == Kept()
 
 
 def test_a_cache_folder_that_is_a_link_is_left_alone(root: KnowledgeBase, tmp_path: Path) -> None:
