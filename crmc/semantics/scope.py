@@ -9,6 +9,7 @@ from typing import Any
 
 from crmc.catalogue.model import Catalogue, Element
 from crmc.diagnostics import Finding, Related
+from crmc.nearest import nearest_name
 from crmc.semantics import types
 from crmc.semantics.program import Declaration, Meaning, Program
 from crmc.semantics.types import Type
@@ -16,6 +17,7 @@ from crmc.semantics.units import unknown_unit
 from crmc.source import Span
 from crmc.syntax import ast
 from crmc.syntax.recovery import NAMELESS_PART
+from crmc.unmistakable import unmistakable_name
 
 DEEPEST_PARTS = 32
 """How many parts may need one another in a row; more than any author can follow."""
@@ -71,6 +73,15 @@ class Scope:
         for node in (node for value in values for node in ast.descendants(value)):
             if isinstance(node, ast.Quantity) and types.of_unit(node.unit, self.catalogue) is None:
                 self.findings.append(unknown_unit(node, self.catalogue))
+
+    def report_unknown_type(self, written: str, span: Span) -> None:
+        """A type that does not exist, with the nearest one; of `money per kilo` the unit may be meant."""
+        known = [*self.catalogue.code_lists, *self.catalogue.elements, *types.WORDS]
+        first, separator, last = written.rpartition(" ")
+        nearest = nearest_name(last, [*known, *self.catalogue.units])
+        nearest = f"{first}{separator}{nearest}" if nearest else nearest_name(written, known)
+        certain = unmistakable_name(written, known)
+        self.report("unknown-type", span, type=written, nearest=nearest, certain=certain)
 
     def mean(self, node: ast.Node, type_: Type, referent: str = "", value: Any = None) -> Type:
         """Records what a node was found to be, and gives its type back."""

@@ -40,10 +40,7 @@ def check_table(declaration: Declaration, scope: Scope) -> None:
     if type_ is None:
         slot = declaration.head["TYPE"]
         written = " ".join(valued.value for valued in slot.value)
-        known = [*scope.catalogue.code_lists, *scope.catalogue.elements, *types.WORDS]
-        nearest = nearest_name(written, known)
-        certain = unmistakable_name(written, known)
-        scope.report("unknown-type", slot.span, type=written, nearest=nearest, certain=certain)
+        scope.report_unknown_type(written, slot.span)
         return
     if type_.base not in ("number", "code", "text", "identifier"):
         scope.report("wrong-table-type", declaration.head["TYPE"].span, type=type_.base)

@@ -16,7 +16,6 @@ from crmc.semantics.program import Declaration, Program, Reading, Valued, also
 from crmc.semantics.scope import Scope
 from crmc.semantics.table_rows import check_table
 from crmc.semantics.types import Type
-from crmc.source import Span
 from crmc.syntax import ast
 from crmc.unmistakable import unmistakable_name
 
@@ -117,22 +116,8 @@ def _head_type(declaration: Declaration, scope: Scope) -> Type | None:
     if type_ is None:
         slot = declaration.head["TYPE"]
         if id(declaration) not in scope.program.mistyped:
-            _unknown_type(" ".join(valued.value for valued in slot.value), slot.span, scope)
+            scope.report_unknown_type(" ".join(valued.value for valued in slot.value), slot.span)
     return type_
-
-
-_TYPE_WORDS = (
-    "money mass volume quantity integer decimal percent date datetime duration text identifier bool".split()
-)
-
-
-def _unknown_type(written: str, span: Span, scope: Scope) -> None:
-    known = [*scope.catalogue.code_lists, *scope.catalogue.elements, *_TYPE_WORDS]
-    first, separator, last = written.rpartition(" ")
-    nearest = nearest_name(last, [*known, *scope.catalogue.units])
-    nearest = f"{first}{separator}{nearest}" if nearest else nearest_name(written, known)
-    certain = unmistakable_name(written, known)
-    scope.report("unknown-type", span, type=written, nearest=nearest, certain=certain)
 
 
 def _check_list(declaration: Declaration, scope: Scope) -> None:
@@ -293,7 +278,7 @@ def _check_procedure(declaration: Declaration, scope: Scope) -> None:
             words = tuple(word.text for word in field.type)
             written = (words[0], field.preposition or "of", words[1]) if len(words) > 1 else words
             if written != ("attachment",) and types.of_words(written, scope.catalogue) is None:
-                _unknown_type(" ".join(written), field.type[0].span, scope)
+                scope.report_unknown_type(" ".join(written), field.type[0].span)
 
 
 _CHECKERS: dict[str, Callable[[Declaration, Scope], None]] = {

@@ -46,9 +46,9 @@ MONEY = Type("number", (("money", 1),), word="money")
 
 WORDS = (
     *("money", "mass", "volume", "quantity", "integer", "decimal", "percent"),
-    *("date", "datetime", "duration", "text", "identifier"),
+    *("date", "datetime", "duration", "text", "identifier", "bool"),
 )
-"""The types that are one word of the language, as a list, table or parameter is declared of them."""
+"""The types that are one word of the language: of a list, table or parameter, or of a form's field."""
 
 
 def _describe(given: Type) -> str:
