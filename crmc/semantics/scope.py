@@ -75,13 +75,19 @@ class Scope:
                 self.findings.append(unknown_unit(node, self.catalogue))
 
     def report_unknown_type(self, written: str, span: Span) -> None:
-        """A type that does not exist, with the nearest one; of `money per kilo` the unit may be meant."""
+        """A type that does not exist, with the nearest one."""
         known = [*self.catalogue.code_lists, *self.catalogue.elements, *types.WORDS]
-        first, separator, last = written.rpartition(" ")
-        nearest = nearest_name(last, [*known, *self.catalogue.units])
-        nearest = f"{first}{separator}{nearest}" if nearest else nearest_name(written, known)
+        nearest = self._nearest_of_three(written.split(" ")) or nearest_name(written, known)
         certain = unmistakable_name(written, known)
         self.report("unknown-type", span, type=written, nearest=nearest, certain=certain)
+
+    def _nearest_of_three(self, words: list[str]) -> str:
+        """`money per kg` for `mony per kg`, `code of country` for `code of contry`; "" where none is near."""
+        if len(words) != 3:
+            return ""
+        known = ((*types.WORDS, "code"), ("per", "of"), (*self.catalogue.code_lists, *self.catalogue.units))
+        nearest = tuple(map(nearest_name, words, known))
+        return " ".join(nearest) if types.of_words(nearest, self.catalogue) else ""
 
     def mean(self, node: ast.Node, type_: Type, referent: str = "", value: Any = None) -> Type:
         """Records what a node was found to be, and gives its type back."""
