@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crmc.syntax.lexemes import Lexeme, lexemes
+from crmc.syntax.lexemes import DIVISIONS, STATEMENTS, Lexeme, lexemes
 from crmc.syntax.syntax_fault import SyntaxFault, Unexpected, not_here
 
-_OPENING = frozenset("let select row set role resource authority field end".split())
+_OPENING = frozenset(STATEMENTS) - {"let", "select", "list"}
+"""At the start of a line these open a statement, whatever stands before them."""
 _OPERATORS = frozenset(
     "and or not in is within before after contains starts with any every word where else at least of by over"
     " for except when".split()
 )
 _CALLS = frozenset({"count", "sum", "history"})
 _BEFORE_PARENTHESIS = _OPERATORS | _CALLS | {"all"}
-_DIVISION = re.compile(
-    r"(?:art|article|annex|appendix|standard|section|chapter|title|part|point|pillar|objective|action|activity"
-    r"|volume|recital)"
-)
+_DIVISION = re.compile(DIVISIONS)
 
 
 def adjacent_words(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
@@ -60,7 +58,7 @@ def entry_values(found: Sequence[Lexeme]) -> int | None:
             return index + 1
         if lexeme.text == "when" and index and found[index - 1].text == "select":
             return index + 1
-        if lexeme.text in _OPENING and lexeme.text not in ("let", "select") and lexeme.leads:
+        if lexeme.text in _OPENING and lexeme.leads:
             return None
         if lexeme.text == "let":
             return index + 3 if index + 2 < len(found) and found[index + 2].text == "=" else None

@@ -17,6 +17,13 @@ BLOCKS = tuple(
     " table otherwise".split()
 )
 """The words that open a block within one."""
+STATEMENTS = tuple("select let row set list role resource authority field end".split())
+"""The words that open a statement: what stands in a block and is neither an entry nor a block."""
+DIVISIONS = (
+    "art|article|annex|appendix|standard|section|chapter|title|part|point|pillar|objective|action|activity"
+    "|volume|recital"
+)
+"""The parts of an instrument that a citation names, as a pattern; the grammar has the same."""
 _DECLARES = rf"\n(?:{KINDS})[ \t][^\n]*\{{"
 """A declaration at the margin ends a long text that was never closed, so that it hides nothing."""
 _LEXEMES = re.compile(

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from itertools import islice, repeat
 from typing import NamedTuple
 
-from crmc.syntax.lexemes import KINDS, Lexeme, lexemes
+from crmc.syntax.lexemes import KINDS, STATEMENTS, Lexeme, lexemes
 
-_STATEMENTS = frozenset("let select row set list role resource authority field end".split())
 _NAMING = re.compile(r'"[^"]*"?|[A-Za-z_][A-Za-z0-9_-]*')
 _HEAD = re.compile(rf"(?:{KINDS}):?[ \t]+(?:[A-Z][A-Z0-9]*-[A-Z0-9-]+|[a-z][a-z0-9_]*)")
 """A line that starts in the first column like this begins a declaration, whatever was left open."""
@@ -107,7 +106,7 @@ def _begins_entry(tokens: list[Lexeme], index: int) -> bool:
     if token.kind != "word":
         return False
     after = tokens[index + 1].kind if index + 1 < len(tokens) else ""
-    return token.text in _STATEMENTS and after in ("word", "key")
+    return token.text in STATEMENTS and after in ("word", "key")
 
 
 def _in_statement(tokens: list[Lexeme], index: int) -> bool:

@@ -8,12 +8,11 @@ from itertools import pairwise
 
 from crmc.diagnostics import Finding
 from crmc.nearest import nearest_name
-from crmc.syntax.lexemes import BLOCKS, KINDS, Lexeme, lexemes
+from crmc.syntax.lexemes import BLOCKS, KINDS, STATEMENTS, Lexeme, lexemes
 from crmc.syntax.syntax_fault import SyntaxFault, Unexpected, not_here, place_of
 
 _LENGTHS = {"role": 3, "resource": 3, "authority": 3, "field": 5, "end": 5}
 """How many words a statement has at least, its own with them."""
-STATEMENTS = ("select", "let", "row", "set", "list", *_LENGTHS)
 
 
 def misspelt_statement(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:

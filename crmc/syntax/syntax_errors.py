@@ -12,7 +12,7 @@ from crmc.diagnostics import Finding
 from crmc.nearest import nearest_name
 from crmc.syntax.adjacent import adjacent_words
 from crmc.syntax.hints import hint_at
-from crmc.syntax.lexemes import BLOCKS, lexemes, without_comments
+from crmc.syntax.lexemes import BLOCKS, DIVISIONS, STATEMENTS, lexemes, without_comments
 from crmc.syntax.slips import (
     assignment_without_colon,
     citation_without_key,
@@ -23,7 +23,7 @@ from crmc.syntax.slips import (
     select_without_when,
     surplus_brace,
 )
-from crmc.syntax.statements import STATEMENTS, misspelt_statement
+from crmc.syntax.statements import misspelt_statement
 from crmc.syntax.syntax_fault import SyntaxFault, Unexpected, not_here, place_of
 from crmc.syntax.unclosed import LAST_KEY, swallowing_text, unclosed_block, unclosed_text
 
@@ -55,10 +55,7 @@ _WORDS = {
 }
 _VALUE_STARTS = frozenset({"NUMBER", "NAME", "STRING", "LPAR"})
 _CONTINUES_VALUE = frozenset({"COMPARE", "AND", "OR", "PLUS", "STAR"})
-_BARE_DIVISION = re.compile(
-    r"[A-Za-z0-9_]\s+(art|article|annex|appendix|standard|section|chapter|title|part|point|pillar|objective"
-    r"|action|activity|volume|recital)\b\s*(?![\s0-9IVXLC:])(\w+:?|[^\w\s])"
-)
+_BARE_DIVISION = re.compile(rf"[A-Za-z0-9_]\s+({DIVISIONS})\b\s*(?![\s0-9IVXLC:])(\w+:?|[^\w\s])")
 
 
 _STATEMENT_TERMINALS = frozenset("ASSIGN AUTHORITY ROLE RESOURCE FIELD END LET ROW SELECT DIVISION".split())

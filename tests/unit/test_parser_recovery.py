@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from crmc.source import Source
 from crmc.syntax import ast
+from crmc.syntax.lexemes import DIVISIONS
 from crmc.syntax.parser import parse, parse_text
 
 
@@ -22,6 +24,11 @@ def test_a_brace_that_recovery_adds_moves_no_place() -> None:
 def test_a_block_that_ends_in_a_comment_is_unclosed_once() -> None:
     _, findings = parse_text("x.crm", "criterion A-1 {#")
     assert [found.fault for found in findings] == ["unclosed-block"]
+
+
+def test_what_tells_a_mistake_goes_by_the_divisions_of_the_grammar() -> None:
+    grammar = (Path(__file__).parents[2] / "grammar/crm.lark").read_text("utf-8")
+    assert f"DIVISION.3: /(?:{DIVISIONS})(?=" in grammar
 
 
 def read(text: str) -> tuple[ast.File, list[tuple[int, int, str]]]:
