@@ -138,7 +138,7 @@ def _roadmap(book: model.RuleBook, code: RoadmapCode) -> RoadmapCoverage:
 
 
 def _provisions(book: model.RuleBook, catalogue: Catalogue) -> Iterator[ProvisionCoverage]:
-    grounds = [(code, ground) for code, ground in _grounds()]
+    grounds = list(_grounds())
     for name, division, numbers in SCOPE:
         instrument = catalogue.instruments.get(name)
         if instrument is None:

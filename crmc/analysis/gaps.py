@@ -25,8 +25,6 @@ KINDS = {
 }
 """Kinds of gaps in the order in which they are told."""
 
-_BLOCKING = frozenset({"provision", "adoption", "status", "review"})
-
 
 class Gap(Struct, frozen=True):
     """One thing to do. `about` is what it is about (a role of law, a citation, an ID, languages), or empty.
@@ -142,9 +140,7 @@ def state_words(criterion: model.Criterion, acts: Iterable[model.Act], as_of: st
 
 def _holds(period: model.Period, as_of: str | None) -> bool:
     """Whether a derogation or suspension holds on the day; without a day, one that began at once."""
-    if as_of is None:
-        return period.start is None
-    return (period.start or "") <= as_of and not (period.end and period.end < as_of)
+    return period.start is None if as_of is None else period.includes(as_of)
 
 
 def _status(criterion: model.Criterion) -> Iterator[Gap]:

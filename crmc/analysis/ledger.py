@@ -99,13 +99,9 @@ def _deciding(acts: list[model.Act], as_of: str | None) -> model.Act | None:
     if as_of is None:
         unlimited = [act for act in stops if act.period.start is None]
         return next(iter([*unlimited, *adoptions, *stops]), None)
-    holding = [act for act in stops if _is_in(act.period, as_of)]
+    holding = [act for act in stops if act.period.includes(as_of)]
     begun = [act for act in adoptions if str(act.period.start) <= as_of]
     return next(iter([*holding, *begun]), None)
-
-
-def _is_in(period: model.Period, day: str) -> bool:
-    return (period.start or "") <= day and not (period.end and period.end < day)
 
 
 def _written(act: model.Act) -> LedgerAct:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -18,7 +17,7 @@ from crmc.ir.controls import Operator, controls_for, in_order, most_severe, oper
 from crmc.ir.expression import Expression, HistoryCount, HistorySum
 from crmc.ir.history import Timeline, timeline
 from crmc.ir.kleene import FALSE, Verdict, conjunction, disjunction, unknown
-from crmc.ir.model import WITHHELD, Alert, Area, Criterion, Period, RuleBook
+from crmc.ir.model import WITHHELD, Alert, Area, Criterion, RuleBook
 from crmc.ir.record import Place, Record, Unreadable
 from crmc.ir.scope import Scope, Supplies, World
 from crmc.ir.scoring import Scored, score_of
@@ -132,16 +131,10 @@ def parts_of(rule: Rule | Area) -> dict[str, Expression]:
 # 4.2: dates
 
 
-def holds_day(period: Period, day: date) -> bool:
-    """4.2: ends included."""
-    text = day.isoformat()
-    return (period.start is None or period.start <= text) and (period.end is None or text <= period.end)
-
-
 def is_absent(criterion: Criterion, record: Record) -> bool:
     """4.2: a criterion that is derogated or suspended at the reference date gives no row."""
     day = record.reference
-    return day is not None and any(holds_day(period, day) for period in criterion.absent)
+    return day is not None and any(period.includes(day.isoformat()) for period in criterion.absent)
 
 
 def status_of(rule: Rule, record: Record) -> Literal["trial", "active"]:
@@ -168,7 +161,7 @@ def judgement_of(rule: Rule, scope: Scope) -> Judgement:
         return Judgement("error", message=fault_message(record, faulty))
     if record.reference is None:
         return Judgement("undetermined", frozenset({"reference_date"}))
-    if not holds_day(rule.head.valid, record.reference):
+    if not rule.head.valid.includes(record.reference.isoformat()):
         return NOT_SELECTED
     return judged(rule, scope)
 
@@ -262,7 +255,7 @@ def areas_of(identity: str, scope: Scope) -> tuple[str, ...]:
 def falls_within(area: Area, identity: str, scope: Scope) -> bool:
     """Is a result within an area's time, kinds, and criteria or scope?"""
     record = scope.record
-    if record.reference is None or not holds_day(area.head.valid, record.reference):
+    if record.reference is None or not area.head.valid.includes(record.reference.isoformat()):
         return False
     if area.applies and record.kind not in area.applies:
         return False

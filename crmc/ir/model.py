@@ -47,6 +47,10 @@ class Period(Struct, frozen=True):
     start: Date | None
     end: Date | None
 
+    def includes(self, day: Date) -> bool:
+        """Whether it holds on a day; its ends are included (`language.md`, 4.2)."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
 
 class Classification(Struct, frozen=True):
     """`label` public, limited or restricted; `recipients` None: every Party of that label."""
