@@ -10,16 +10,16 @@ import re
 import unicodedata
 
 _HIDDEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
-_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), range(0x180B, 0x1810))
-"""Variation selectors are marks, and as invisible as format characters."""
-_SELECTOR = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+VARIATION_SELECTORS = "\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""What stands within the brackets of a pattern. They are marks, and as invisible as format characters."""
+_SELECTOR = re.compile(f"[{VARIATION_SELECTORS}]")
 
 
 def is_hidden(character: str) -> bool:
     """Whether a character would not be seen, or would change how others are."""
     if " " <= character <= "~":
         return False
-    return unicodedata.category(character) in _HIDDEN or any(ord(character) in found for found in _SELECTORS)
+    return unicodedata.category(character) in _HIDDEN or _SELECTOR.match(character) is not None
 
 
 def named(character: str) -> str:

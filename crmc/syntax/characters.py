@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from crmc.diagnostics import Finding
 from crmc.source import Source, Span, whole_file
 from crmc.syntax.nesting import NestingDepth
-from crmc.visible import named
+from crmc.visible import VARIATION_SELECTORS, named
 
 MAXIMUM_BYTES = 1 << 20
 MAXIMUM_NESTING = 64
@@ -23,6 +23,7 @@ MAXIMUM_DIGITS_AFTER = 9
 _SUSPECT = re.compile(r"[^\t\n\x20-\x7e]")
 _PLAIN = bytes([*b"\t\n", *range(0x20, 0x7F)])
 """What nothing can be wrong with."""
+_SELECTOR = re.compile(f"[{VARIATION_SELECTORS}]")
 _REFUSED_CATEGORIES = {"Cc": "control", "Cf": "format", "Co": "private-use", "Cs": "surrogate"}
 _SHAPES = re.compile(
     r'(?P<comment>#[^\n]*)|(?P<text>"""(?:[^"]|"(?!""))*"""|"[^"\n]*")|(?P<open>[({])|(?P<close>[)}])'
@@ -78,12 +79,8 @@ def _refused_characters(path: str, text: str) -> Iterator[Finding]:
 
 
 def _refusal(character: str) -> str | None:
-    """The kind of a refused character; variation selectors are marks, and as invisible as format ones."""
-    if (
-        0xFE00 <= ord(character) <= 0xFE0F
-        or 0xE0100 <= ord(character) <= 0xE01EF
-        or 0x180B <= ord(character) <= 0x180F
-    ):
+    """The kind of a refused character."""
+    if _SELECTOR.match(character):
         return "format"
     if character in "\u2028\u2029":
         return "control"

@@ -8,17 +8,18 @@ import unicodedata
 from crmc.source import Source
 from crmc.syntax.characters import MAXIMUM_BYTES, decode
 from crmc.syntax.lexemes import KINDS
+from crmc.visible import VARIATION_SELECTORS
 
 _HEAD = re.compile(rf"^(?:{KINDS})[ \t]+([A-Za-z][A-Za-z0-9_-]*)", re.MULTILINE)
 _REFUSED = ("Cc", "Cf", "Co", "Cs")
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180f\u2028\u2029\ufffd]")
+_UNWANTED = re.compile(f"[{VARIATION_SELECTORS}\u2028\u2029\ufffd]")
 
 
 def mended(source: Source) -> str | None:
     """The text without the bytes and characters for which it was refused; None where that is not enough."""
     if len(source.data) > MAXIMUM_BYTES:
         return None
-    text = _SELECTORS.sub("", source.data.decode("utf-8", "replace"))
+    text = _UNWANTED.sub("", source.data.decode("utf-8", "replace"))
     kept = (
         character
         for character in text
