@@ -39,8 +39,7 @@ def _titles(declaration: Declaration) -> dict[str, str]:
 
 def lower_label(declaration: Declaration, program: Program) -> model.Classification:
     """The label that holds, its own or the one of what it belongs to."""
-    label, recipients = effective_label(declaration, program)
-    return model.Classification(label, None if recipients is None else tuple(recipients))  # type: ignore[arg-type]
+    return model.Classification(*effective_label(declaration, program))
 
 
 def _citations(declaration: Declaration) -> tuple[model.Citation, ...]:

@@ -147,8 +147,8 @@ def may_see_declaration(declaration: Declaration, program: Program, audience: st
 
     What a test came to, or what is wrong with an act, tells of the declaration that it names.
     """
-    label, recipients = effective_label(declaration, program)
-    if _is_labelled_twice(declaration) or not may_see(Classification(label, recipients), audience):  # type: ignore[arg-type]
+    label = Classification(*effective_label(declaration, program))
+    if _is_labelled_twice(declaration) or not may_see(label, audience):
         return False
     owner = program.symbols.get(declaration.id) if declaration.kind.names_existing else None
     return owner is None or owner is declaration or may_see_declaration(owner, program, audience)

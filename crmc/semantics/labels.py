@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from crmc.semantics.parts import parts
 from crmc.semantics.program import Declaration, Program, Reading
 from crmc.source import Span
 from crmc.syntax import ast
 
-Label = tuple[str, tuple[str, ...] | None]
-"""public, limited or restricted, and the recipients (None: every Party)."""
+Label = tuple[Literal["public", "limited", "restricted"], tuple[str, ...] | None]
+"""The word, and the recipients (None: every Party)."""
 
 ORDER = ("public", "limited", "restricted")
 ABSENT: Label = ("restricted", None)

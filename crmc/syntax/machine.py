@@ -147,7 +147,8 @@ class Machine:
             self._everywhere = State(every, self._tables)
         match = self._everywhere.match(text, position)
         if match is None:
-            offset = _SPACE.match(text, position).end()  # type: ignore[union-attr]
+            space = _SPACE.match(text, position)
+            offset = space.end() if space else position
             awaited = self._states[states[-1]].actions
             return Stop(offset, "CHARACTER", text[offset], frozenset(filter(str.isupper, awaited)) - {"$END"})
         written = match[str(match.lastgroup)]
