@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 from crmc.diagnostics import Diagnostic, Edit, Fix, Related, Severity, ordered
 from crmc.source import Span
@@ -11,8 +12,8 @@ HERE = Span("a.crm", 2, 3, 2, 5)
 THERE = Span("a.crm", 1, 1, 1, 2)
 
 
-def found(**more: object) -> Diagnostic:
-    return Diagnostic("CRM201", "unknown-name", Severity.ERROR, "`x` is unknown", HERE, **more)  # type: ignore[arg-type]
+def found(**more: Any) -> Diagnostic:
+    return Diagnostic("CRM201", "unknown-name", Severity.ERROR, "`x` is unknown", HERE, **more)
 
 
 def test_what_differs_in_anything_has_one_order() -> None:

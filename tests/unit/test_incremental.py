@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -166,10 +167,10 @@ def test_what_was_kept_is_found_again(root: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"\0", lambda data: b""])
-def test_what_another_wrote_counts_for_nothing(root: KnowledgeBase, change: object) -> None:
+def test_what_another_wrote_counts_for_nothing(root: KnowledgeBase, change: Callable[[bytes], bytes]) -> None:
     keep(root)
     file = kept_file(root)
-    file.write_bytes(change(file.read_bytes()))  # type: ignore[operator]
+    file.write_bytes(change(file.read_bytes()))
     assert KeptFile(root).load() == Kept()
 
 

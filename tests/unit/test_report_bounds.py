@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import SupportsIndex
 
 import pytest
 from hypothesis import given, settings
@@ -49,12 +50,12 @@ class Counting(str):
     taken = 0
     __slots__ = ()
 
-    def __getitem__(self, key: object) -> str:
-        part = str.__getitem__(self, key)  # type: ignore[index]
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        part = str.__getitem__(self, key)
         Counting.taken += len(part)
         return part
 
-    def rstrip(self, *_: object) -> str:  # type: ignore[override]
+    def rstrip(self, chars: str | None = None, /) -> str:
         raise AssertionError("the whole line is read")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import dedent
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -37,8 +38,8 @@ def place(words: str, nth: int = 1, path: str = PATH, text: str = TEXT) -> Span:
     return Span(path, number, column, number, column + len(words))
 
 
-def diagnostic(span: Span, message: str = "something is wrong", **more: object) -> Diagnostic:
-    return Diagnostic("CRM301", "mixed-dimensions", Severity.ERROR, message, span, **more)  # type: ignore[arg-type]
+def diagnostic(span: Span, message: str = "something is wrong", **more: Any) -> Diagnostic:
+    return Diagnostic("CRM301", "mixed-dimensions", Severity.ERROR, message, span, **more)
 
 
 MIXED = diagnostic(
