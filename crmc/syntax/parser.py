@@ -1,4 +1,4 @@
-"""Text to AST, and where a text stops to be one; what can be read of a faulty text finds `salvage.py`."""
+"""Text to AST, and where a text stops to be one; `salvage.py` finds what can be read of a faulty one."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def report(bundle: str, rows: list[dict[str, object]], irregular: set[str], decl
     base = 100 * len(irregular) / declarations
     print(f"\n{declarations:,} SYNTHETIC import declarations judged by {bundle}")
     print(f"base rate: {len(irregular):,} of them irregular ({base:.1f} %)\n")
-    print(f"{'criterion':<10}{'selected':>9}{'irregular':>11}{'undetermined':>14}  for want of")
+    print(f"{'criterion':<14}{'selected':>9}{'irregular':>11}{'undetermined':>14}  for want of")
     by_criterion: dict[str, list[dict[str, object]]] = defaultdict(list)
     for row in rows:
         by_criterion[str(row["criterion"])].append(row)
@@ -71,7 +71,7 @@ def line(criterion: str, rows: list[dict[str, object]], irregular: set[str]) -> 
         wanting.update(missing)
     words = ", ".join(f"{name} {count}" for name, count in wanting.most_common())
     more = f"; {errors} in error" if errors else ""
-    return f"{criterion:<10}{len(selected):>9,}{share:>11}{len(unknown):>14,}  {words}{more}"
+    return f"{criterion:<14}{len(selected):>9,}{share:>11}{len(unknown):>14,}  {words}{more}".rstrip()
 
 
 if __name__ == "__main__":
