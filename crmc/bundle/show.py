@@ -9,6 +9,7 @@ from typing import Any
 
 from crmc.bundle.manifest import age_in_days, is_expired
 from crmc.bundle.opened import OpenBundle
+from crmc.ir.lower_facts import DECLARATIONS
 from crmc.ir.model import WITHHELD, Criterion, RuleBook
 
 
@@ -35,19 +36,8 @@ def describe_bundle(bundle: OpenBundle, today: date) -> dict[str, Any]:
 
 
 def _contents(book: RuleBook) -> dict[str, Any]:
-    counted = (
-        "criteria",
-        "alerts",
-        "areas",
-        "lists",
-        "tables",
-        "parameters",
-        "procedures",
-        "metrics",
-        "acts",
-    )
     return {
-        "contents": {name: len(getattr(book, name)) for name in counted},
+        "contents": {name: len(getattr(book, name)) for name in DECLARATIONS},
         "criteria_by_status": dict(sorted(Counter(_status(book, each) for each in book.criteria).items())),
         "lists_to_supply": sorted(each.head.id for each in book.lists if each.external),
         "withheld": sorted(_withheld(book)),

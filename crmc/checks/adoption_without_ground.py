@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
+from crmc.semantics.lacking import readable
 from crmc.semantics.program import Declaration, Program
 from crmc.semantics.severity import law_severity
 
@@ -45,8 +46,8 @@ adopt EXA-001 by RS {
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for adoption in program.of_kind("adopt"):
-        if not adoption.damaged and not _is_grounded(adoption):
+    for adoption in readable(program, "adopt"):
+        if not _is_grounded(adoption):
             arguments = {"party": str(adoption.head["PARTY"].value), "id": adoption.id}
             severity = law_severity(adoption, program)
             yield Finding("adoption-without-ground", adoption.name_span, arguments, severity=severity)

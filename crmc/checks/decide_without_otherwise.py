@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.nearest import listed
+from crmc.semantics.lacking import readable
 from crmc.semantics.parts import parts
 from crmc.semantics.program import Program, Reading
 from crmc.semantics.severity import rule_severity
@@ -52,9 +53,7 @@ sop SOP-EXA-01 "Example" {
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for procedure in program.of_kind("sop"):
-        if procedure.damaged:
-            continue
+    for procedure in readable(program, "sop"):
         for decision in parts(procedure):
             if decision.keyword != "decide":
                 continue

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
-from crmc.semantics.lacking import lacks, readable
+from crmc.semantics.lacking import lacks, readable, readable_named
 from crmc.semantics.parts import authorities
 from crmc.semantics.program import Program, also
 from crmc.semantics.severity import rule_severity
@@ -77,9 +77,8 @@ def check(program: Program) -> Iterator[Finding]:
                 arguments = {"fault": "names no procedure that says which"}
                 place = control.entries["type"][0].span
                 yield Finding("joint-control-without-authority", place, arguments, severity=severity)
-            for valued in control.entries.get("procedure", ()):
-                procedure = program.symbols.get(valued.value, "sop")
-                if procedure is not None and not procedure.damaged and not authorities(procedure):
+            for valued, procedure in readable_named(control, "procedure", "sop", program):
+                if not authorities(procedure):
                     arguments = {"fault": f"`{procedure.id}` names none"}
                     related = also(procedure.name_span, "the procedure")
                     place = valued.span

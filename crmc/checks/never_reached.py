@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
+from crmc.semantics.lacking import readable
 from crmc.semantics.parts import parts
 from crmc.semantics.program import Declaration, Program, Reading
 from crmc.semantics.severity import rule_severity
@@ -51,9 +52,8 @@ _PLACES = frozenset({"step", "decide", "parallel", "repeat"})
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for procedure in program.of_kind("sop"):
-        if not procedure.damaged:
-            yield from _check_procedure(procedure, program)
+    for procedure in readable(program, "sop"):
+        yield from _check_procedure(procedure, program)
 
 
 def _check_procedure(procedure: Declaration, program: Program) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.nearest import listed
+from crmc.semantics.lacking import readable_named
 from crmc.semantics.program import Program, also
 from crmc.semantics.severity import rule_severity
 
@@ -64,12 +65,9 @@ sop SOP-EXA-01 "Example" {
 def check(program: Program) -> Iterator[Finding]:
     for criterion in program.of_kind("criterion"):
         for control in criterion.blocks("control"):
-            for valued in control.entries.get("procedure", ()):
-                procedure = program.symbols.get(valued.value, "sop")
-                if procedure is None or procedure.damaged or "applies" not in procedure.entries:
-                    continue
+            for valued, procedure in readable_named(control, "procedure", "sop", program):
                 lacking = [word for word in criterion.all("applies") if word not in procedure.all("applies")]
-                if lacking:
+                if lacking and "applies" in procedure.entries:
                     arguments = {"procedure": procedure.id, "lacking": listed(lacking)}
                     related = also(procedure.place("applies"), "what it is made for")
                     severity = rule_severity(criterion, program)

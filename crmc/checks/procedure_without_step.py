@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
+from crmc.semantics.lacking import readable
 from crmc.semantics.parts import parts
 from crmc.semantics.program import Program
 from crmc.semantics.severity import rule_severity
@@ -45,8 +46,8 @@ sop SOP-EXA-01 "Example" {
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for procedure in program.of_kind("sop"):
-        if not procedure.damaged and all(part.keyword != "step" for part in parts(procedure)):
+    for procedure in readable(program, "sop"):
+        if all(part.keyword != "step" for part in parts(procedure)):
             severity = rule_severity(procedure, program)
             arguments = {"id": procedure.id}
             yield Finding("procedure-without-step", procedure.name_span, arguments, severity=severity)

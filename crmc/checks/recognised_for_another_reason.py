@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
 from crmc.nearest import listed
-from crmc.semantics.lacking import lacks, readable
+from crmc.semantics.lacking import lacks, readable, readable_named
 from crmc.semantics.program import Declaration, Program
 
 FAULT = Fault(
@@ -55,9 +55,8 @@ def check(program: Program) -> Iterator[Finding]:
         if lacks(act, "purpose"):
             fault = "it says nothing of the reason for which it is made"
             yield Finding("recognised-for-another-reason", act.head["NAME 2"].span, {"fault": fault})
-        for valued in act.entries.get("purpose", ()):
-            criterion = program.symbols.get(valued.value, "criterion")
-            fault = _fault(act, criterion) if criterion is not None and not criterion.damaged else ""
+        for valued, criterion in readable_named(act, "purpose", "criterion", program):
+            fault = _fault(act, criterion)
             if fault:
                 yield Finding("recognised-for-another-reason", valued.span, {"fault": fault})
 

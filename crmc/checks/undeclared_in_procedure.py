@@ -12,6 +12,7 @@ from crmc.checks.fault import Fault, Replacement
 from crmc.diagnostics import Finding
 from crmc.kinds.table import Shape
 from crmc.nearest import listed, nearest_name
+from crmc.semantics.lacking import readable
 from crmc.semantics.parts import parts
 from crmc.semantics.program import Declaration, Program
 from crmc.semantics.severity import rule_severity
@@ -55,9 +56,8 @@ sop SOP-EXA-01 "Example" {
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for procedure in program.of_kind("sop"):
-        if not procedure.damaged:
-            yield from _check_names(procedure, program)
+    for procedure in readable(program, "sop"):
+        yield from _check_names(procedure, program)
 
 
 def _check_names(procedure: Declaration, program: Program) -> Iterator[Finding]:

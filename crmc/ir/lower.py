@@ -17,6 +17,7 @@ from crmc.ir.lower_head import lower_head
 from crmc.ir.lower_procedure import lower_procedure
 from crmc.ir.walk import elements_in, names_in
 from crmc.semantics.operands import declared_type
+from crmc.semantics.parts import is_for_aeo
 from crmc.semantics.program import Declaration, Program, Reading
 from crmc.semantics.scope import Scope
 from crmc.semantics.table_rows import rows_of
@@ -293,10 +294,9 @@ def _score(declaration: Declaration) -> model.Score | None:
 
 def _control(block: Reading) -> model.Control:
     title = block.head.get("TITLE")
-    for_aeo = any(isinstance(part, ast.Name) and part.text == "aeo" for part in block.block.head)
     return model.Control(
         title=title.value if title else "",
-        operators="aeo" if for_aeo else "ordinary",
+        operators="aeo" if is_for_aeo(block) else "ordinary",
         types=block.all("type"),
         channel=block.one("channel"),
         places=block.all("place"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from crmc.semantics.parts import parts
-from crmc.semantics.program import Declaration, Program, Reading
+from crmc.semantics.program import Declaration, Program, Reading, Valued
 
 
 def lacks(reading: Reading, *words: str) -> bool:
@@ -36,3 +36,13 @@ def is_understood(declaration: Declaration) -> bool:
 def readable(program: Program, *keywords: str) -> Iterable[Declaration]:
     """The declarations of these kinds that were read to their end."""
     return (found for found in program.of_kind(*keywords) if not found.damaged)
+
+
+def readable_named(
+    reading: Reading, key: str, keyword: str, program: Program
+) -> Iterator[tuple[Valued, Declaration]]:
+    """What an entry names of this kind and was read to its end, each with where it is named."""
+    for valued in reading.entries.get(key, ()):
+        found = program.symbols.get(valued.value, keyword)
+        if found is not None and not found.damaged:
+            yield valued, found
