@@ -15,6 +15,8 @@ from crmc.syntax.characters import MAXIMUM_BYTES
 
 SOURCE_FOLDERS = ("criteria", "sops")
 CATALOGUE_FOLDER = "grammar/catalogue"
+_ENDINGS = {**dict.fromkeys(SOURCE_FOLDERS, (".crm", ".csv")), CATALOGUE_FOLDER: (".yaml", ".csv")}
+"""What is read of each folder."""
 MARKER = "mkdocs.yml"
 MAXIMUM_YAML_BYTES = 2 << 20
 MAXIMUM_TABLE_BYTES = 8 << 20
@@ -105,12 +107,13 @@ class _FolderReader:
         self.findings: list[Finding] = []
 
     def read(self) -> None:
-        for folder in SOURCE_FOLDERS:
-            for file in self._files(folder, (".crm", ".csv")):
-                self._read_one(file, self.prefix + file.relative_to(self.root).as_posix(), self.root)
-        for file in self._files(CATALOGUE_FOLDER, (".yaml", ".csv")):
-            name = self.prefix + file.relative_to(self.root).as_posix()
-            self._keep(file, name, self.catalogue, self.root)
+        for folder, endings in _ENDINGS.items():
+            for file in self._files(folder, endings):
+                name = self.prefix + file.relative_to(self.root).as_posix()
+                if folder == CATALOGUE_FOLDER:
+                    self._keep(file, name, self.catalogue, self.root)
+                else:
+                    self._read_one(file, name, self.root)
 
     def read_source(self, file: Path, name: str) -> None:
         """A single file that was named by whoever runs this: it may lie anywhere."""
@@ -121,9 +124,7 @@ class _FolderReader:
         if file.suffix == ".csv":
             table: dict[str, Source] = {}
             self._keep(file, name, table, root)
-            self.tables |= {
-                path: source.data.decode("utf-8-sig", "replace") for path, source in table.items()
-            }
+            self.tables |= {path: _table_text(source.data) for path, source in table.items()}
         else:
             self._keep(file, name, self.sources, root)
 
@@ -143,7 +144,7 @@ class _FolderReader:
             for name in folders:
                 self._check_folder(Path(where) / name, endings)
             for name in sorted(names):
-                if name.endswith(endings) and not name.startswith("."):
+                if _is_read(name, endings):
                     yield Path(where) / name
 
     def _check_folder(self, folder: Path, endings: tuple[str, ...]) -> None:
@@ -260,14 +261,19 @@ def _decoded(name: bytes) -> str:
 
 
 def _wanted(path: str) -> bool:
-    pure = PurePosixPath(path)
-    if path == MARKER:
-        return True
-    in_sources = path.startswith(tuple(f"{folder}/" for folder in SOURCE_FOLDERS))
-    in_catalogue = path.startswith(f"{CATALOGUE_FOLDER}/")
-    return (in_sources and pure.suffix in (".crm", ".csv")) or (
-        in_catalogue and pure.suffix in (".yaml", ".csv")
+    name = PurePosixPath(path).name
+    return path == MARKER or any(
+        path.startswith(f"{folder}/") and _is_read(name, endings) for folder, endings in _ENDINGS.items()
     )
+
+
+def _is_read(name: str, endings: tuple[str, ...]) -> bool:
+    """Whether a file of this name is read; those of editors and systems begin with a point."""
+    return name.endswith(endings) and not name.startswith(".")
+
+
+def _table_text(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace")
 
 
 def _from_files(contents: Mapping[str, bytes]) -> KnowledgeBase:
@@ -275,7 +281,7 @@ def _from_files(contents: Mapping[str, bytes]) -> KnowledgeBase:
         return tuple(Source(path, contents[path]) for path in sorted(contents) if wanted(path))
 
     tables = {
-        path: data.decode("utf-8-sig", "replace")
+        path: _table_text(data)
         for path, data in contents.items()
         if path.endswith(".csv") and not path.startswith(CATALOGUE_FOLDER)
     }

@@ -6,6 +6,7 @@ import errno
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from crmc.build import BuildError, BuildPlan, build, edition
 from crmc.bundle.api import Bundle
 from crmc.bundle.pack import pack_bundle
 from crmc.ir.model import Criterion, RuleBook
-from crmc.workspace import WorkspaceError, read_revision
+from crmc.workspace import WorkspaceError, read_revision, read_root
 from tests.unit.knowledge import compiled, criterion
 
 DECLARATION = {
@@ -145,3 +146,16 @@ def test_a_national_value_is_a_change_of_every_criterion_that_uses_it() -> None:
 def test_a_revision_is_named_where_there_is_no_repository(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="`main` is neither"):
         read_revision("main", tmp_path)
+
+
+def test_a_revision_holds_the_files_that_its_folder_would(tmp_path: Path) -> None:
+    files = ("criteria/a.crm", "criteria/.a.crm", "criteria/t.csv", "criteria/.t.csv", "sops/b.crm", "c.crm")
+    for name in (*files, "grammar/catalogue/x.yaml", "grammar/catalogue/.x.yaml", "criteria/y.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("# a remark\n", "utf-8")
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=T", "-c", "user.email=t@example.org"]
+    for arguments in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "-m", "Files"]):
+        subprocess.run([*git, *arguments], check=True)
+    folder, revision = read_root(tmp_path), read_revision("HEAD", tmp_path)
+    assert [found.path for found in folder.sources] == ["criteria/a.crm", "sops/b.crm"]
+    assert replace(folder, path=None) == revision
