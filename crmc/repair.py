@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from crmc.diagnostics import Diagnostic, Edit
@@ -91,12 +91,11 @@ def _with_edits(base: KnowledgeBase, edits: list[Edit]) -> KnowledgeBase:
         else source
         for source in base.sources
     )
-    return replace(base, sources=sources, tables=dict(_tables(base.tables, by_path)))
-
-
-def _tables(tables: Mapping[str, str], by_path: Mapping[str, list[Edit]]) -> Iterator[tuple[str, str]]:
-    for path, text in tables.items():
-        yield path, apply_edits(text, by_path[path]) if path in by_path else text
+    tables = {
+        path: apply_edits(text, by_path[path]) if path in by_path else text
+        for path, text in base.tables.items()
+    }
+    return replace(base, sources=sources, tables=tables)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

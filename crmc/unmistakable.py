@@ -19,7 +19,8 @@ def unmistakable_name(word: str, known: Iterable[str]) -> str:
     """
     from rapidfuzz.distance import OSA  # seldom needed, and not loaded before
 
-    plain, allowed = plain_name(word), 2 if len(word) >= 7 else 1 if len(word) >= 4 else 0
+    allowed = 2 if len(word) >= 7 else 1 if len(word) >= 4 else 0
+    plain = plain_name(word)
     near = sorted((OSA.distance(plain, plain_name(name)), name) for name in nearest_names(word, known))
     if not near or near[0][0] > allowed or (len(near) > 1 and near[1][0] == near[0][0]):
         return ""

@@ -62,8 +62,8 @@ def read_root(root: Path, overlays: Iterable[Path] = (), extra: Iterable[Path] =
     """
     reader = _FolderReader(root, "")
     reader.read()
-    above_it = tuple(overlays)
-    for overlay in above_it:
+    overlays = tuple(overlays)
+    for overlay in overlays:
         if not overlay.is_dir():
             raise WorkspaceError(f"`{overlay}` is not a folder: --overlay names a private knowledge base")
         above = _FolderReader(overlay, f"{overlay.resolve().name}/")
@@ -72,7 +72,7 @@ def read_root(root: Path, overlays: Iterable[Path] = (), extra: Iterable[Path] =
     for file in extra:
         reader.read_source(file, _relative(file, root))
     reader.refuse_empty()
-    return replace(reader.knowledge_base(root), overlays=above_it)
+    return replace(reader.knowledge_base(), overlays=overlays)
 
 
 def private_folder(base: KnowledgeBase) -> Path | None:
@@ -99,6 +99,8 @@ def _relative(file: Path, root: Path) -> str:
 
 
 class _FolderReader:
+    """Gathers what a root or an overlay holds, each file under its path behind `prefix`."""
+
     def __init__(self, root: Path, prefix: str) -> None:
         self.root, self.prefix = root, prefix
         self.sources: dict[str, Source] = {}
@@ -167,6 +169,7 @@ class _FolderReader:
         return kept[MARKER].data.decode("utf-8", "replace") if kept else ""
 
     def take(self, above: _FolderReader) -> None:
+        """What an overlay holds, beside what is here."""
         self.sources |= above.sources
         self.catalogue |= above.catalogue
         self.tables |= above.tables
@@ -178,11 +181,11 @@ class _FolderReader:
                 f"`{self.root}` holds no .crm file under criteria/ or sops/: name another with --root"
             )
 
-    def knowledge_base(self, root: Path) -> KnowledgeBase:
+    def knowledge_base(self) -> KnowledgeBase:
         marker = self.root / MARKER
         text = self._text_of_marker(marker) if marker.is_file() else ""
         return KnowledgeBase(
-            path=root,
+            path=self.root,
             sources=tuple(self.sources[name] for name in sorted(self.sources)),
             catalogue=tuple(self.catalogue[name] for name in sorted(self.catalogue)),
             tables=self.tables,

@@ -93,12 +93,11 @@ def _parts(base: KnowledgeBase, folder: Path, root: str | None, overlays: tuple[
     whole = open_root(root, overlays)
     common = {source.path: source for source in base.sources}
     sources = tuple(common.get(source.path, source) for source in whole.sources)
-    files = {
-        path: Path(overlay) / path.removeprefix(f"{Path(overlay).resolve().name}/")
-        for overlay in overlays
-        for path in contents(whole)
-        if path not in contents(base) and path.startswith(f"{Path(overlay).resolve().name}/")
-    }
+    private = contents(whole).keys() - contents(base).keys()
+    files: dict[str, Path] = {}
+    for overlay in map(Path, overlays):
+        prefix = f"{overlay.resolve().name}/"
+        files |= {path: overlay / path.removeprefix(prefix) for path in private if path.startswith(prefix)}
     yield _Part(replace(whole, sources=sources), files)
 
 
