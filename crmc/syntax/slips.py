@@ -18,6 +18,7 @@ _ASSIGNMENT = re.compile(
 _LET = re.compile(r"^[ \t]*let[ \t]+([A-Za-z_][A-Za-z0-9_]*)(?=:)", re.MULTILINE)
 _SELECT = re.compile(r"^[ \t]*select\b[ \t]*(when[ \t]*:|[a-z_]+|)", re.MULTILINE)
 _CITED = re.compile(r"\{\s*([A-Za-z][A-Za-z0-9_]*)\s+(?:art|annex|standard|section|chapter|part|point)\b")
+"""Of the divisions those that mean nothing else at the start of a block: a title or an action may."""
 
 
 def head_without_brace(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
