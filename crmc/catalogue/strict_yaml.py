@@ -16,6 +16,7 @@ from typing import Any, NoReturn, TypeAlias
 import yaml
 
 from crmc.catalogue.faults import CatalogueFault
+from crmc.visible import is_hidden, named
 
 YamlValue: TypeAlias = str | list[Any] | dict[str, Any] | None
 YamlPath: TypeAlias = tuple[str | int, ...]
@@ -27,10 +28,7 @@ MAXIMUM_BYTES = 2 * 1024 * 1024
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS = frozenset({"", "null", "~"})
-_REFUSED_CHARACTER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    "\ufeff\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff]"
-)
+_SUSPECT = re.compile(r"[^\t\n\r\x20-\x7e]")
 
 
 class RefusedYamlError(Exception):
@@ -54,12 +52,12 @@ def text_fault(path: str, text: str) -> CatalogueFault | None:
     """What forbids a text before it is parsed: its size, or a character that nobody can see."""
     if len(text) > MAXIMUM_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAXIMUM_BYTES:
         return CatalogueFault(path, 1, 1, "this file is over 2 MiB: put long code lists into CSV tables")
-    found = _REFUSED_CHARACTER.search(text)
+    found = next((one for one in _SUSPECT.finditer(text) if is_hidden(one[0])), None)
     if found is None:
         return None
     line = text.count("\n", 0, found.start()) + 1
     column = found.start() - text.rfind("\n", 0, found.start())
-    message = f"the character U+{ord(found.group()):04X} is invisible or a control: remove it"
+    message = f"the character {named(found[0])} is invisible or a control: remove it"
     return CatalogueFault(path, line, column, message)
 
 

@@ -53,8 +53,15 @@ def test_an_empty_file_holds_nothing() -> None:
         ("a: b: c\n", 1, 5, "this is not YAML: mapping values are not allowed"),
         ("a: [1, 2\n", 2, 1, "this is not YAML"),
         ("a: x\x07y\n", 1, 5, "the character U+0007 is invisible or a control"),
-        ("a: 1\nb: x\u200by\n", 2, 5, "the character U+200B is invisible or a control"),
-        ("a: \u202ereversed\n", 1, 4, "the character U+202E is invisible or a control"),
+        ("a: 1\nb: x\u200by\n", 2, 5, "the character U+200B ZERO WIDTH SPACE is invisible or a control"),
+        ("a: x\u180by\n", 1, 5, "the character U+180B MONGOLIAN FREE VARIATION SELECTOR ONE is invisible"),
+        ("a: x\u061cy\n", 1, 5, "the character U+061C ARABIC LETTER MARK is invisible or a control"),
+        (
+            "a: \u202ereversed\n",
+            1,
+            4,
+            "the character U+202E RIGHT-TO-LEFT OVERRIDE is invisible",
+        ),
     ],
 )
 def test_a_refusal_names_its_place(text: str, line: int, column: int, words: str) -> None:
