@@ -9,10 +9,10 @@ import click
 from crmc.analysis.ledger import make_ledger
 from crmc.cli.options import (
     as_of_option,
-    compile_root,
+    audience_option,
     format_option,
     knowledge_base_options,
-    note_errors,
+    redacted_root,
     width_of_terminal,
 )
 from crmc.report.ledger_report import ledger_as_json, ledger_as_text
@@ -21,13 +21,15 @@ from crmc.report.ledger_report import ledger_as_json, ledger_as_text
 @click.command("ledger")
 @as_of_option("What holds on this day.")
 @format_option("text", "json")
+@audience_option
 @knowledge_base_options
-def command(as_of: str | None, form: str, root: str | None, overlays: tuple[str, ...]) -> None:
+def command(
+    as_of: str | None, form: str, audience: str | None, root: str | None, overlays: tuple[str, ...]
+) -> None:
     """Tell for each Party and criterion whether it is adopted, adapted, derogated, suspended or absent."""
-    compilation = compile_root(root, overlays)
-    note_errors(compilation)
-    entries = make_ledger(compilation.book, compilation.catalogue, as_of)
+    book, catalogue = redacted_root(root, overlays, audience)
+    entries = make_ledger(book, catalogue, as_of)
     if form == "json":
         click.echo(json.dumps(ledger_as_json(entries, as_of), ensure_ascii=False, indent=2))
     else:
-        click.echo(ledger_as_text(entries, compilation.book, as_of, width_of_terminal()))
+        click.echo(ledger_as_text(entries, book, as_of, width_of_terminal()))

@@ -21,6 +21,8 @@ from crmc.source import SourceLines
 from crmc.workspace import KnowledgeBase, WorkspaceError, find_root, read_root
 
 if TYPE_CHECKING:
+    from crmc.catalogue.model import Catalogue
+    from crmc.ir.model import RuleBook
     from crmc.pipeline import Compilation
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -112,6 +114,24 @@ def compile_root(root: str | None, overlays: tuple[str, ...]) -> Compilation:
     return compile_knowledge_base(open_root(root, overlays))
 
 
+def redacted_root(
+    root: str | None, overlays: tuple[str, ...], audience: str | None, edition: str | None = None
+) -> tuple[RuleBook, Catalogue]:
+    """The book of an audience (None: the whole) and the catalogue, of the knowledge base that is named.
+
+    `edition` is the Party of an officer edition. A line on standard error counts the errors that leave
+    declarations out, of those that the audience may read.
+    """
+    from msgspec import structs
+
+    from crmc.ir.redact import redact
+
+    compilation = compile_root(root, overlays_for(audience, overlays))
+    note_errors(compilation, audience)
+    party = audience if audience in PARTY_CODES else edition
+    return redact(structs.replace(compilation.book, party=party), audience), compilation.catalogue
+
+
 def colour_wanted(stream: Any) -> bool:
     """Colour only on a terminal, and not where NO_COLOR is set."""
     import os
@@ -196,9 +216,15 @@ def _folder(base: KnowledgeBase) -> str:
     return f"{folder.relative_to(here).as_posix()}/"
 
 
-def note_errors(compilation: Compilation) -> None:
-    """One line where errors leave declarations out of what is shown."""
-    if count := compilation.count(Severity.ERROR):
+def note_errors(compilation: Compilation, audience: str | None = None) -> None:
+    """One line where errors leave declarations out of what is shown; hidden ones are not counted."""
+    errors = [found for found in compilation.diagnostics if found.severity is Severity.ERROR]
+    if audience is not None:
+        from crmc.report.withheld import withhold
+
+        lines = SourceLines(compilation.sources, compilation.knowledge_base.tables)
+        errors = withhold(errors, compilation.program, audience, lines).readable
+    if count := len(errors):
         some = "an error leaves" if count == 1 else f"{count} errors leave"
         click.echo(f"{some} declarations out of this (`crmc check` shows them)", err=True)
 

@@ -9,10 +9,10 @@ import click
 from crmc.analysis.concordance import make_concordance
 from crmc.analysis.coverage import find_coverage
 from crmc.cli.options import (
-    compile_root,
+    audience_option,
     format_option,
     knowledge_base_options,
-    note_errors,
+    redacted_root,
     width_of_terminal,
 )
 from crmc.report.roadmap_report import roadmap_as_json, roadmap_as_text
@@ -20,14 +20,14 @@ from crmc.report.roadmap_report import roadmap_as_json, roadmap_as_text
 
 @click.command("roadmap")
 @format_option("text", "json")
+@audience_option
 @knowledge_base_options
-def command(form: str, root: str | None, overlays: tuple[str, ...]) -> None:
+def command(form: str, audience: str | None, root: str | None, overlays: tuple[str, ...]) -> None:
     """Tell what covers each action and activity of the strategy and each provision in scope."""
-    compilation = compile_root(root, overlays)
-    note_errors(compilation)
-    coverage = find_coverage(compilation.book, compilation.catalogue)
+    book, catalogue = redacted_root(root, overlays, audience)
+    coverage = find_coverage(book, catalogue)
     if form == "json":
-        told = roadmap_as_json(coverage, make_concordance(compilation.catalogue))
+        told = roadmap_as_json(coverage, make_concordance(catalogue))
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         click.echo(roadmap_as_text(coverage, width_of_terminal()))
