@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
-from crmc.diagnostics import Finding, Severity
+from crmc.diagnostics import Finding
 from crmc.semantics.lacking import readable, unsaid
 from crmc.semantics.program import Program
+from crmc.semantics.severity import severity_once_active
 
 FAULT = Fault(
     code="CRM435",
     words="the notice to the holder of AEO status is withheld for no stated reason",
     help='add `notice_reason: """…"""`, or leave `notice: withheld` out',
-    severity=Severity.WARNING,
     rules=("L41",),
     bad="""
 criterion EXA-001 "Example" {
@@ -53,4 +53,5 @@ def check(program: Program) -> Iterator[Finding]:
     for criterion in readable(program, "criterion"):
         for control in criterion.blocks("control"):
             if control.one("notice") == "withheld" and unsaid(control, "notice_reason"):
-                yield Finding("aeo-not-told", control.entries["notice"][0].span)
+                severity = severity_once_active(criterion, program)
+                yield Finding("aeo-not-told", control.entries["notice"][0].span, severity=severity)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
-from crmc.diagnostics import Finding, Severity
+from crmc.diagnostics import Finding
 from crmc.semantics.lacking import readable, unsaid
 from crmc.semantics.program import Program
+from crmc.semantics.severity import severity_once_active
 
 FAULT = Fault(
     code="CRM520",
     words="`{id}` does not say how the person is told the result and its reasons",
     help='add `result_notice: """…"""`',
-    severity=Severity.WARNING,
     rules=("L27",),
     bad="""
 sop SOP-EXA-01 "Example" {  #!
@@ -52,4 +52,6 @@ sop SOP-EXA-01 "Example" {
 def check(program: Program) -> Iterator[Finding]:
     for procedure in readable(program, "sop"):
         if "post_release" in procedure.all("place") and unsaid(procedure, "result_notice"):
-            yield Finding("audit-without-notice", procedure.name_span, {"id": procedure.id})
+            severity = severity_once_active(procedure, program)
+            arguments = {"id": procedure.id}
+            yield Finding("audit-without-notice", procedure.name_span, arguments, severity=severity)

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
-from crmc.diagnostics import Finding, Severity
+from crmc.diagnostics import Finding
 from crmc.semantics.lacking import readable, unsaid
 from crmc.semantics.parts import authorities
 from crmc.semantics.program import Program
+from crmc.semantics.severity import severity_once_active
 
 FAULT = Fault(
     code="CRM517",
     words="this procedure does not say how the authorities come to one place and time",
     help='add `joint_control: """…"""`',
-    severity=Severity.WARNING,
     rules=("L25",),
     bad="""
 sop SOP-EXA-01 "Example" {  #!
@@ -51,4 +51,5 @@ sop SOP-EXA-01 "Example" {
 def check(program: Program) -> Iterator[Finding]:
     for procedure in readable(program, "sop"):
         if authorities(procedure) and unsaid(procedure, "joint_control"):
-            yield Finding("authority-apart", procedure.name_span)
+            severity = severity_once_active(procedure, program)
+            yield Finding("authority-apart", procedure.name_span, severity=severity)

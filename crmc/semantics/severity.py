@@ -14,6 +14,14 @@ def rule_severity(declaration: Declaration, program: Program) -> Severity | None
     return Severity.WARNING if status == "draft" else None
 
 
+def severity_once_active(declaration: Declaration, program: Program) -> Severity:
+    """An error where it is active, else a warning: what it must say may be gathered while it is tried.
+
+    For rules whose entry the language itself leaves open in a trial: the notice, the joint control.
+    """
+    return Severity.ERROR if _status(declaration, program) == "active" else Severity.WARNING
+
+
 def law_severity(declaration: Declaration, program: Program) -> Severity:
     """A gap in the law: an error where a criterion would be active, a note in a draft, else a warning."""
     known = {"active": Severity.ERROR, "draft": Severity.NOTE}

@@ -60,7 +60,30 @@ def test_rules_that_a_fault_names_are_rules() -> None:
 def test_what_the_schema_calls_an_error_is_one() -> None:
     for name, rule in RULES.items():
         severities = {found.fault.severity for found in checks_of(name)}
-        assert rule.level == "warning" or Severity.ERROR in severities or name in ("L39", "L41"), name
+        assert rule.level == "warning" or Severity.ERROR in severities or name == "L39", name
+
+
+@pytest.mark.parametrize(
+    ("status", "severity"),
+    [("draft", Severity.WARNING), ("trial", Severity.WARNING), ("active", Severity.ERROR)],
+)
+@pytest.mark.parametrize("name", ["authority-apart", "audit-without-notice", "aeo-not-told"])
+def test_what_the_language_leaves_open_in_a_trial_is_due_once_active(
+    name: str, status: str, severity: Severity
+) -> None:
+    fault = next(found.fault for found in definitions().values() if found.name == name)
+    text = fault.bad.replace("status: draft", f"status: {status}")
+    shown = [one for one in compiled({EXAMPLE: text}) if one.name == name]
+    assert [one.severity for one in shown] == [severity]
+
+
+def test_a_missing_title_is_marked_and_breaks_no_rule() -> None:
+    """L39 asks for a title or a mark that it is missing, and the handbook makes the mark."""
+    [found] = [one for one in checks_of("L39") if one.name == "title-missing"]
+    assert found.fault.severity is Severity.WARNING
+    assert "marked missing" in (RULES["L39"].part or "")
+    page = emit_pages(samples("public"), packaged_catalogue())["criteria/ORG-001.md"].text
+    assert "missing" in page.partition("Titles")[2][:600]
 
 
 def test_the_table_names_every_rule_with_its_codes_and_grounds() -> None:
@@ -71,6 +94,7 @@ def test_the_table_names_every_rule_with_its_codes_and_grounds() -> None:
         assert all(found.fault.code in row for found in checks_of(name)), name
         assert all(ground in row for ground in RULES[name].ground), name
         assert ("In part." in row) == (RULES[name].part is not None), name
+        assert f"{name}<br>{RULES[name].level}" in row.replace("\n", ""), name
 
 
 def test_the_page_for_lawyers_speaks_of_every_rule() -> None:

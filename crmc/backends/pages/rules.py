@@ -24,6 +24,11 @@ def rules_page(site: Site) -> Iterator[Page]:
             " that a note names, was read in a public copy. Where a rule can be checked in part only, the row"
             " says which part."
         ),
+        text(
+            "A rule is an error or a warning as the row says, and a warning in every draft. A gap in the law (an"
+            " article or an adoption that is not there yet, a text that nobody has read) is an error where the"
+            " criterion is active, a warning in a trial and a note in a draft: rules L11, L12, L14 and L32."
+        ),
         rows(
             ("Rule", "What must hold", "Codes", "Ground", "Which part is checked"),
             [_row(page, rule) for rule in rules.values()],
@@ -39,7 +44,7 @@ RULES = "law/rules.md"
 def _row(page: Page, rule: SchemaRule) -> tuple[Html, ...]:
     grounds = [linked_ground(page, citation) for citation in rule.ground]
     return (
-        text(rule.id),
+        lines((text(rule.id), text(rule.level))),
         text(rule.title),
         lines(
             join((page.reference(found.fault.code), text(found.name)), " ")
