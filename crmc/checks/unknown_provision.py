@@ -13,7 +13,10 @@ from crmc.source import SourceLines
 FAULT = Fault(
     code="CRM402",
     words="the catalogue knows no `{citation}`",
-    help="did you mean `{nearest}`?\nit knows of `{instrument}`: {known}",
+    help=(
+        "did you mean `{nearest}`?\nit knows of `{instrument}`: {known}\n"
+        "no provision of `{unlisted}` is recorded: cite it alone, or record the provision"
+    ),
     rules=("L11",),
     bad="""
 criterion EXA-001 "Example" {

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from crmc.catalogue.citations import find_provision
 from crmc.checks.fault import Fault
-from crmc.diagnostics import Finding
-from crmc.semantics.program import Program
+from crmc.diagnostics import Finding, Severity
+from crmc.semantics.program import Declaration, Program
 from crmc.semantics.severity import law_severity
-from crmc.semantics.shapes import CitedLaw
+from crmc.semantics.shapes import RESTING_ROLES, CitedLaw
 
 FAULT = Fault(
     code="CRM404",
@@ -39,14 +39,21 @@ criterion EXA-001 "Example" {
 
 
 def check(program: Program) -> Iterator[Finding]:
-    for criterion in program.of_kind("criterion"):
-        for legal in criterion.blocks("legal"):
-            for valued in legal.entries.get("basis", ()):
+    for declaration in program.declarations:
+        for legal in declaration.blocks("legal"):
+            for valued in (one for role in RESTING_ROLES for one in legal.entries.get(role, ())):
                 confidence = _unread(valued.value, program)
                 if confidence:
                     arguments = {"citation": valued.value.text, "confidence": confidence}
-                    severity = law_severity(criterion, program)
+                    severity = _severity(declaration, program)
                     yield Finding("unverified-provision", valued.span, arguments, severity=severity)
+
+
+def _severity(declaration: Declaration, program: Program) -> Severity:
+    """A gap in the law, which stops a criterion and its adoption; for others it is a warning."""
+    found = law_severity(declaration, program)
+    stops = declaration.keyword in ("criterion", "adopt")
+    return found if stops or found is not Severity.ERROR else Severity.WARNING
 
 
 def _unread(law: CitedLaw | None, program: Program) -> str:

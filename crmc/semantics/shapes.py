@@ -267,7 +267,8 @@ def _citation(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valu
             "instrument": instrument,
             "nearest": _other_division(number, cited),
             "divisions": " ".join(kind for kind in divisions(known) if find_provision(known, kind, number)),
-            "known": listed(cited, f"{division} {number}") or "none",
+            "known": listed(cited, f"{division} {number}"),
+            "unlisted": "" if cited else instrument,
         }
         return Finding("unknown-provision", value.span, arguments)
     return Valued(CitedLaw(text, instrument, division, number), value.span)

@@ -25,9 +25,10 @@ def rules_page(site: Site) -> Iterator[Page]:
             " says which part."
         ),
         text(
-            "A rule is an error or a warning as the row says, and a warning in every draft. A gap in the law (an"
-            " article or an adoption that is not there yet, a text that nobody has read) is an error where the"
-            " criterion is active, a warning in a trial and a note in a draft: rules L11, L12, L14 and L32."
+            "A rule is an error or a warning as the row says, and a warning in every draft. A gap in the law"
+            " (an article or an adoption that is not there yet, a text that nobody has read) is an error"
+            " where the criterion is active, a warning in a trial, a note in a draft (rules L11, L12, L14,"
+            " L32)."
         ),
         rows(
             ("Rule", "What must hold", "Codes", "Ground", "Which part is checked"),
