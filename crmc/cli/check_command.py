@@ -66,19 +66,21 @@ def _check_once(
             raise click.UsageError(f"there is no file or folder `{path}`")
     files = tuple(file for path in paths for file in _files(Path(path)))
     base = open_root(root, overlays_for(audience, overlays), files)
-    diagnostics = _told(base, paths, form, audience)
     failing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    diagnostics = _told(base, paths, form, audience, failing)
     return EXIT_FINDINGS if any(found.severity in failing for found in diagnostics) else 0
 
 
-def _told(base: KnowledgeBase, paths: tuple[str, ...], form: str, audience: str | None) -> list[Diagnostic]:
+def _told(
+    base: KnowledgeBase, paths: tuple[str, ...], form: str, audience: str | None, failing: set[Severity]
+) -> list[Diagnostic]:
     """Shows the diagnostics and gives them back; what an audience may not read only a whole program tells."""
     if audience is not None:
         from crmc.pipeline import compile_knowledge_base  # not loaded where it is not needed
 
         compilation = compile_knowledge_base(base)
         diagnostics = _wanted(compilation.diagnostics, base, paths)
-        show(compilation, diagnostics, form, audiences=(audience,))
+        show(compilation, diagnostics, form, audiences=(audience,), failing=failing)
         return diagnostics
     with without_collection():
         file = KeptFile(base)

@@ -152,8 +152,12 @@ def show(
     form: str,
     err: bool = False,
     audiences: Collection[str] = (),
+    failing: Collection[Severity] = (Severity.ERROR,),
 ) -> None:
-    """Prints diagnostics in a form; of texts that one of the audiences may not read, no word."""
+    """Prints diagnostics in a form; of texts that one of the audiences may not read, no word.
+
+    Of those, what is not `failing` is not told at all.
+    """
     base = compilation.knowledge_base
     files, count = len(base.sources), len(compilation.program.declarations)
     hidden: set[str] = set()
@@ -161,7 +165,7 @@ def show(
         from crmc.report.withheld import withhold  # `check` starts sooner without
 
         lines = SourceLines(compilation.sources, base.tables)
-        shown = withhold(diagnostics, compilation.program, audience, lines)
+        shown = withhold(diagnostics, compilation.program, audience, lines, failing)
         diagnostics, files, count = shown.diagnostics, min(files, shown.files), min(count, shown.declarations)
         hidden |= shown.hidden
     show_diagnostics(base, diagnostics, form, count, err, hidden, files)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from msgspec import structs
 
-from crmc.diagnostics import Diagnostic
+from crmc.diagnostics import Diagnostic, Severity, ordered
 from crmc.ir.model import WITHHELD, Classification
 from crmc.ir.redact import may_see
 from crmc.semantics.labels import effective_label
@@ -39,11 +39,19 @@ class Shown(NamedTuple):
     declarations: int
 
 
-def withhold(diagnostics: Iterable[Diagnostic], program: Program, audience: str, lines: SourceLines) -> Shown:
+def withhold(
+    diagnostics: Iterable[Diagnostic],
+    program: Program,
+    audience: str,
+    lines: SourceLines,
+    failing: Container[Severity] = (Severity.ERROR,),
+) -> Shown:
     """The diagnostics without words of hidden texts.
 
     What lies in no declaration that the audience may read is hidden: an absent label means restricted.
     A sentence about a visible text must not name what is hidden, unless that text names it itself.
+    INVARIANT: of hidden faults the kinds in each file are told, and only of those that fail: neither their
+    places, which would tell lengths, nor their number.
     """
     seen = _seen_by(program, audience)
     shown: list[Diagnostic] = []
@@ -55,9 +63,10 @@ def withhold(diagnostics: Iterable[Diagnostic], program: Program, audience: str,
             shown.append(readable[-1])
         else:
             hidden.add(found.span.path)
-            shown.append(_without_words(found, seen.place(found.span)))
+            if found.severity in failing:
+                shown.append(_without_words(found, seen.place(found.span)))
     count = sum(len(stretches) for stretches in seen.visible.values())
-    return Shown(shown, readable, frozenset(hidden), len(seen.visible), count)
+    return Shown(ordered(shown), readable, frozenset(hidden), len(seen.visible), count)
 
 
 @dataclass(slots=True)
@@ -98,9 +107,10 @@ class _Seen:
             yield text
 
     def place(self, span: Span) -> Span:
-        """Where a hidden fault is: in a file that holds visible declarations too, or not said."""
-        named = span.path in self.visible or span.path.startswith(_CATALOGUE)
-        return span if named else whole_file(WITHHELD)
+        """In what file a hidden fault is: one that holds visible declarations too, or not said."""
+        if span.path.startswith(_CATALOGUE):
+            return span
+        return whole_file(span.path if span.path in self.visible else WITHHELD)
 
 
 def _words(texts: Iterable[str]) -> Iterator[str]:
