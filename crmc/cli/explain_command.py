@@ -20,6 +20,7 @@ from crmc.cli.options import (
     usage_errors,
     width_of_terminal,
 )
+from crmc.ir.redact import redact
 from crmc.nearest import listed, nearest_names
 from crmc.pipeline import Compilation, compile_knowledge_base
 from crmc.report.display import visible
@@ -130,7 +131,8 @@ def _readable(compilation: Compilation | None, audience: str | None) -> Compilat
     """The compilation with the declarations that an audience may read, and no others."""
     if compilation is None or audience is None:
         return compilation
-    return replace(compilation, program=readable_program(compilation.program, audience))
+    book = redact(compilation.book, audience)
+    return replace(compilation, program=readable_program(compilation.program, audience), book=book)
 
 
 def _catalogue(compilation: Compilation | None) -> Catalogue:
@@ -174,7 +176,8 @@ def _declaration(subject: str, catalogue: Catalogue, compilation: Compilation | 
     if declared is None or compilation is None:
         return
     yield f"{declared.keyword} {declared.id}  {declared.title or ''}".rstrip()
-    yield f"declared in {declared.file}:{declared.block.span.line}"
+    line = "" if compilation.book.audience else f":{declared.block.span.line}"  # it counts hidden lines
+    yield f"declared in {declared.file}{line}"
     for key in ("status", "version", "risk", "level", "valid", "review"):
         value = declared.one(key)
         if value is not None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands.canaries import WORDS, knowledge, written
 from tests.commands.test_leaks import HIDDEN, assert_silent, run
-from tests.commands.test_non_interference import assert_same
+from tests.commands.test_non_interference import MORE, assert_same
 from tests.unit.knowledge import criterion
 
 FORMS = ("text", "json", "sarif", "github")
@@ -55,3 +55,16 @@ def test_a_warning_about_a_hidden_text_is_told_only_where_it_counts(tmp_path: Pa
     strict = told(doubtful, "public", "--strict")
     assert b"a text that this audience may not read" in b" ".join(strict["text"].split())
     assert_silent(strict, ["TST-003", *HIDDEN["public"]])
+
+
+@pytest.mark.parametrize("audience", HIDDEN)
+def test_explain_counts_no_hidden_line(tmp_path: Path, audience: str) -> None:
+    texts = knowledge()
+    longer = {**texts, PUBLIC_LAST: MORE + texts[PUBLIC_LAST]}
+    first, second = written(tmp_path / "one", texts), written(tmp_path / "other", longer)
+    for asked in ("TST-001", "SOP-TST-01", "open"):
+        one, other = (
+            run("explain", asked, "--root", root, "--audience", audience) for root in (first, second)
+        )
+        assert_same({"told": one}, {"told": other})
+    assert b"declared in criteria/public.crm:" in run("explain", "TST-001", "--root", first)
