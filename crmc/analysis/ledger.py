@@ -33,7 +33,7 @@ class Setting(Struct, frozen=True):
 
 
 class LedgerAct(Struct, frozen=True):
-    """An act with its days, its ground (citations, or who attested it) and where it is written."""
+    """An act with its days, its ground (citations, or who attested it), reason and where it is written."""
 
     act: str
     since: str | None
@@ -41,6 +41,7 @@ class LedgerAct(Struct, frozen=True):
     ground: tuple[str, ...]
     attested: str | None
     origin: str
+    reason: str | None = None
 
 
 class LedgerEntry(Struct, frozen=True):
@@ -112,6 +113,7 @@ def _written(act: model.Act) -> LedgerAct:
         ground=tuple(citation.text for citation in act.head.legal),
         attested=f"{act.attested_by}, {act.attested_on}" if act.attested_by else None,
         origin=act.head.origin.place,
+        reason=" ".join(act.reason.split()) if act.reason else None,
     )
 
 

@@ -76,9 +76,14 @@ def _law(site: Site, coverage: Coverage) -> Page:
     total = len(coverage.provisions)
     page.add(
         text(
-            f"{total - gaps} of {total} provisions in scope are implemented by something; {gaps} are gaps. "
-            f"{unread} are not verified."
-        )
+            f"{total - gaps} of {total} provisions in scope are covered; {gaps} are gaps. {unread} are not "
+            "verified. Covered: a criterion, procedure, area, alert or metric cites it, or a rule of the "
+            "compiler rests on it, and every text is checked against that."
+        ),
+        text(
+            "Binds: the Parties that the instrument itself binds. The Union Customs Code binds none of them "
+            "by itself; each applies a criterion under its own law."
+        ),
     )
     rows = [_provision(page, found) for found in coverage.provisions]
     page.section("From law to criteria and procedures", table(("Provision", "Binds", "Implemented by"), rows))

@@ -10,8 +10,9 @@ from crmc.backends.pages.page import Page, Site
 
 OVERVIEW = "coverage/gaps/index.md"
 _SCOPE = (
-    "Made from what this edition shows. A review or an end is judged only where a day was given for the "
-    "build (--as-of)."
+    'Made from what this edition shows. "Needed before use": without it the criterion cannot be active in '
+    "the Party; the rest is to be done as well. A review or an end is judged only where the edition was made "
+    "for a named day."
 )
 
 

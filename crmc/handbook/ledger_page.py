@@ -13,6 +13,7 @@ from crmc.backends.pages.markup import (
     badge,
     code,
     element,
+    join,
     lines,
     listed,
     table,
@@ -72,9 +73,10 @@ def _day(word: str, day: str) -> Html:
     return together(text(f"{word} "), element("span", text(day), class_="day"))
 
 
-def words_of_days(since: str | None, until: str | None) -> str:
-    """`from 2027-01-01 until 2027-06-30`, as far as given."""
-    return " ".join(f"{word} {day}" for word, day in (("from", since), ("until", until)) if day)
+def _act(act: LedgerAct) -> Html:
+    """`adopt from 2027-01-01`; a day is never broken at the end of a line."""
+    days = (_day(word, day) for word, day in (("from", act.since), ("until", act.until)) if day)
+    return join((text(act.act), *days), " ")
 
 
 def _acts(page: Page, entry: LedgerEntry) -> Iterable[tuple[Html, ...]]:
@@ -82,7 +84,7 @@ def _acts(page: Page, entry: LedgerEntry) -> Iterable[tuple[Html, ...]]:
         settings = lines(_setting(page, found) for found in entry.settings) if number == 0 else NOTHING
         yield (
             page.party(entry.party),
-            lines((text(f"{act.act} {words_of_days(act.since, act.until)}"), settings)),
+            lines((_act(act), settings, text(f"Reason: {act.reason}" if act.reason else ""))),
             _ground(page, act),
             code(act.origin),
         )

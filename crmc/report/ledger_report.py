@@ -52,6 +52,8 @@ def _acts(criterion: str, entries: Sequence[LedgerEntry], book: RuleBook, width:
             for number, act in enumerate(entry.acts):
                 name = book.parties[entry.party].designation if number == 0 else ""
                 yield from hanging(f"  {name}", _act(act), width, 26)
+                if act.reason:
+                    yield from hanging("", f"reason: {act.reason}", width, 26)
             for setting in entry.settings:
                 yield from hanging("", setting_words(setting), width, 26)
     silent = [e.party for e in entries if e.criterion == criterion and not e.acts]

@@ -132,3 +132,14 @@ def test_the_text_is_a_matrix_that_fits_and_the_json_has_every_pair() -> None:
     told = ledger_as_json(entries, None)
     assert told["summary"]["entries"] == len(entries) == sum(told["summary"][state] for state in STATES)
     assert len(entries) == sum(len(found.parties) for found in book.criteria)
+
+
+def test_a_derogation_tells_its_reason() -> None:
+    act = """derogate EXA-001 by RS { until: 2027-06-30 reason: \"\"\"No
+      scanner.\"\"\" }"""
+    entries = make_ledger(written(PLAIN + act, None), packaged_catalogue())
+    [serbia] = [entry for entry in entries if entry.party == "RS"]
+    assert serbia.acts[0].reason == "No scanner."
+    assert "reason: No scanner." in ledger_as_text(entries, written(PLAIN + act, None), None, 80)
+    [told] = [entry for entry in ledger_as_json(entries, None)["ledger"] if entry["party"] == "RS"]
+    assert told["acts"][0]["reason"] == "No scanner."

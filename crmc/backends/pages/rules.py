@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crmc.backends.pages.common import verified_badge
-from crmc.backends.pages.markup import Html, element, join, lines, text
+from crmc.backends.pages.markup import Html, element, join, lines, text, together
 from crmc.backends.pages.markup import table as rows
 from crmc.backends.pages.page import Page, Site
 from crmc.catalogue.citations import find_provision
@@ -31,7 +31,7 @@ def rules_page(site: Site) -> Iterator[Page]:
             " L32)."
         ),
         rows(
-            ("Rule", "What must hold", "Codes", "Ground", "Which part is checked"),
+            ("Rule", "What must hold", "Codes", "Ground"),
             [_row(page, rule) for rule in rules.values()],
             list(rules),
         ),
@@ -46,15 +46,21 @@ def _row(page: Page, rule: SchemaRule) -> tuple[Html, ...]:
     grounds = [linked_ground(page, citation) for citation in rule.ground]
     return (
         lines((text(rule.id), text(rule.level))),
-        text(rule.title),
+        lines((text(rule.title), _part(rule))),
         lines(
             join((page.reference(found.fault.code), text(found.name)), " ")
             for found in definitions().values()
             if rule.id in found.fault.rules
         ),
         lines((*grounds, verified_badge(rule.verified), text(rule.note or ""))),
-        lines((element("strong", text("In part.")), text(rule.part))) if rule.part else text("The whole."),
     )
+
+
+def _part(rule: SchemaRule) -> Html:
+    """Which part of a rule is checked."""
+    if not rule.part:
+        return element("em", text("Checked as a whole."))
+    return together(element("strong", text("In part. ")), text(rule.part))
 
 
 def linked_ground(page: Page, citation: str) -> Html:
