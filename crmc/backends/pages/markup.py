@@ -102,8 +102,12 @@ def _row(cells: Sequence[Html], anchor: str) -> Html:
 
 
 def _width(cell: Html) -> str:
-    """`long` for a cell of prose, so that it is not set one word a line beside short ones."""
-    return "long" if len(_TAG.sub("", cell)) > _LONG else ""
+    """`long` for a cell of prose, so that it is not set one word a line beside short ones.
+
+    A list of short lines is no prose.
+    """
+    longest = max(len(_TAG.sub("", line)) for line in cell.split("<br>"))
+    return "long" if longest > _LONG else ""
 
 
 def facts(pairs: Iterable[tuple[str, Html]]) -> Html:
