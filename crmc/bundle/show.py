@@ -41,6 +41,10 @@ def _contents(book: RuleBook) -> dict[str, Any]:
         "criteria_by_status": dict(sorted(Counter(_status(book, each) for each in book.criteria).items())),
         "lists_to_supply": sorted(each.head.id for each in book.lists if each.external),
         "withheld": sorted(_withheld(book)),
+        "law_not_verified": sorted(name for name, facts in book.law.items() if not facts.verified),
+        "attested_provision_not_read": sorted(
+            f"{act.target} ({act.party})" for act in book.acts if act.attested_by
+        ),
     }
 
 

@@ -98,6 +98,7 @@ def _summarise(handbooks: list[Handbook], folder: Path, in_folders: bool) -> Non
 def _counts(handbook: Handbook) -> list[str]:
     book, compilation = handbook.book, handbook.compilation
     unverified = sum(not facts.verified for facts in book.law.values())
+    attested = sum(act.attested_by is not None for act in book.acts)
     tests = [
         result
         for result in compilation.examples
@@ -109,6 +110,7 @@ def _counts(handbook: Handbook) -> list[str]:
         f"{len(tests)} tests passed",
         f"{_count_warnings(handbook)} warnings",
         f"{unverified} of {len(book.law)} cited provisions not verified",
+        f"{attested} of {len(book.acts)} acts attested, provision not read",
     ]
 
 

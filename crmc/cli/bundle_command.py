@@ -31,7 +31,7 @@ def show_bundle(bundle: str, form: str) -> None:
         click.echo(json.dumps(facts, ensure_ascii=False, indent=2))
         return
     for name, value in facts.items():
-        click.echo(f"{name.replace('_', ' '):<20} {_words(value)}")
+        click.echo(f"{name.replace('_', ' '):<28} {_words(value)}")
 
 
 @command.command("verify")

@@ -239,3 +239,20 @@ def test_diff_shows_a_changed_list_at_the_criteria_that_use_it(crmc: Run, root: 
     report = json.loads(crmc("diff", old, root, "--format", "json").stdout)
     found = {change["id"]: [field["path"] for field in change["fields"]] for change in report["changes"]}
     assert found == {"TST-001": ["uses.watched"], "watched": ["values"]}
+
+
+def test_the_summary_and_the_bundle_tell_what_nobody_has_read(crmc: Run, root: Path) -> None:
+    act = 'adopt TST-001 by RS { from: 2027-02-01 attested: "Legal function", 2026-11-20 }\n'
+    (root / "criteria" / "act.crm").write_text(act, "utf-8")
+    source = root / "criteria" / "one.crm"
+    source.write_text(
+        source.read_text("utf-8").replace("UCC art 46(3)", "UCC art 46(3) grounds: HS"), "utf-8"
+    )
+    done = crmc("build", "--root", root, "--party", "RS")
+    assert done.returncode == 0, done.stderr
+    assert "1 of 3 cited provisions not verified, 1 of 1 acts attested, provision not read" in done.stdout
+    [bundle] = (root / "build").glob("*.zip")
+    told = json.loads(crmc("bundle", "show", bundle, "--format", "json").stdout)
+    assert told["law_not_verified"] == ["HS"]
+    assert told["attested_provision_not_read"] == ["TST-001 (RS)"]
+    assert "attested provision not read  TST-001 (RS)" in crmc("bundle", "show", bundle).stdout

@@ -286,6 +286,7 @@ def test_what_show_tells() -> None:
     assert told["criteria_by_status"] == {"active": 1, "trial": 1}
     assert told["lists_to_supply"] == ["watched"]
     assert told["withheld"] == ["hidden"]
+    assert (told["law_not_verified"], told["attested_provision_not_read"]) == ([], [])
     assert told["files"]["sql/rules.sql"] == 8
     assert json.loads(json.dumps(told)) == told
 
