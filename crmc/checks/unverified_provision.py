@@ -57,8 +57,11 @@ def _severity(declaration: Declaration, program: Program) -> Severity:
 
 
 def _unread(law: CitedLaw | None, program: Program) -> str:
-    """Why a provision counts as unread; "" where it was read, or none is cited."""
-    if law is None or law.division is None or law.number is None:
+    """Why the cited law counts as unread; "" where it was read, or none is cited."""
+    if law is None:
         return ""
-    found = find_provision(program.catalogue.instruments[law.instrument], law.division, law.number)
+    instrument = program.catalogue.instruments[law.instrument]
+    if law.division is None or law.number is None:
+        return "" if instrument.verified else "no public copy of it was seen"
+    found = find_provision(instrument, law.division, law.number)
     return found.confidence if found is not None and not found.verified else ""

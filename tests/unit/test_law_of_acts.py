@@ -86,3 +86,10 @@ def test_an_instrument_without_provisions_says_so() -> None:
     text = CRITERION.format(status="draft").replace("}", "legal { basis: EU_FIREARMS art 46 } }")
     [one] = [one for one in compiled({EXAMPLE: text}) if one.name == "unknown-provision"]
     assert one.help == "no provision of `EU_FIREARMS` is recorded: cite it alone, or record the provision"
+
+
+def test_an_instrument_that_nobody_has_read_carries_no_active_criterion() -> None:
+    text = CRITERION.format(status="active").replace("}", "legal { basis: HS grounds: CTC } }")
+    [one] = [one for one in compiled({EXAMPLE: text}) if one.name == "unverified-provision"]
+    assert one.severity is Severity.ERROR
+    assert one.message == "nobody has read `HS`: no public copy of it was seen"
