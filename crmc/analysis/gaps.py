@@ -13,6 +13,7 @@ from msgspec import Struct
 from crmc.catalogue.citations import provisions_for_role, validity_of
 from crmc.catalogue.model import Catalogue, Party
 from crmc.ir import model
+from crmc.semantics.shapes import RESTING_ROLES
 
 KINDS = {
     "provision": "a national provision is not read, or does not hold",
@@ -118,6 +119,7 @@ def _of_criterion(
         *_review(head, as_of),
         *_translations(head, party),
         *_verification(book, head),
+        *(gap for act in acts if act.act == "adopt" for gap in _verification(book, act.head)),
     ]
     gaps.sort(key=lambda gap: list(KINDS).index(gap.kind))
     return CriterionGaps(head.id, head.title, state_words(criterion, acts, as_of), tuple(gaps))
@@ -183,6 +185,10 @@ def _provisions(acts: list[model.Act], catalogue: Catalogue) -> Iterator[Gap]:
             if not validity.covers(act.period.start, None):
                 words = f"the adoption begins on {act.period.start}, but this law holds {validity.words()}"
                 yield Gap("provision", citation.text, words, blocks=True)
+        if act.head.legal and not act.attested_by and not _has_article(act, catalogue):
+            cited = ", ".join(citation.text for citation in act.head.legal)
+            words = "no article of the Party's own law, and no attestation"
+            yield Gap("provision", cited, words, blocks=True)
         if not act.head.legal:
             who = (
                 f"attested by {_quoted(act.attested_by)} on {act.attested_on}"
@@ -191,6 +197,12 @@ def _provisions(acts: list[model.Act], catalogue: Catalogue) -> Iterator[Gap]:
             )
             words = f"{who}: the national provision is not read and not cited"
             yield Gap("provision", "", words, blocks=act.attested_by is None)
+
+
+def _has_article(act: model.Act, catalogue: Catalogue) -> bool:
+    """Whether an act names an article of the Party's own law; a whole act is none."""
+    cited = (citation.text.partition(" ") for citation in act.head.legal)
+    return any(rest and catalogue.instruments[name].binds == (act.party,) for name, _, rest in cited)
 
 
 def _quoted(words: str | None) -> str:
@@ -239,7 +251,10 @@ def _translations(head: model.Head, party: Party) -> Iterator[Gap]:
 
 
 def _verification(book: model.RuleBook, head: model.Head) -> Iterator[Gap]:
+    """What is cited and unread; an active criterion may not rest on it, but may name it among its grounds."""
+    resting = {citation.text for citation in head.legal if citation.role in RESTING_ROLES}
     for text in dict.fromkeys(citation.text for citation in head.legal):
         facts = book.law.get(text)
         if facts is not None and not facts.verified:
-            yield Gap("verification", text, "cited, but its text was not read in a public copy", blocks=False)
+            words = "cited, but its text was not read in a public copy"
+            yield Gap("verification", text, words, blocks=text in resting)

@@ -62,8 +62,25 @@ def test_an_adoption_on_a_provision_that_was_read_leaves_the_title_and_the_verif
     found = worklist(CRITERION + ADOPTION, "AL")
     assert only(found).state == "active from 2027-02-01"
     assert told(CRITERION + ADOPTION, "AL") == {("translation", "sq"), ("verification", "UCC art 46(7)")}
-    assert found.active == 1
+    assert found.active == 0, "an active criterion may not rest on what nobody has read"
     assert found.gaps == ()
+    read = CRITERION.replace(", UCC art 46(7)", "")
+    assert worklist(read + ADOPTION, "AL").active == 1
+    beside = CRITERION.replace(", UCC art 46(7)", " grounds: HS")
+    assert ("verification", "HS") in told(beside + ADOPTION, "AL")
+    assert worklist(beside + ADOPTION, "AL").active == 1
+
+
+def test_an_adoption_on_what_is_no_article_of_its_own_law_is_a_gap() -> None:
+    for provision in ("AL_CUSTOMS_LAW art 47(2)", "RS_CUSTOMS_LAW", "UCC art 46(3)"):
+        act = f"adopt EXA-001 by RS {{ from: 2027-02-01 legal {{ provision: {provision} }} }}"
+        [gap] = [
+            gap
+            for gap in only(worklist(CRITERION.replace("active", "trial", 1) + act, "RS")).gaps
+            if gap.kind == "provision"
+        ]
+        assert (gap.about, gap.blocks) == (provision, True)
+        assert gap.message == "no article of the Party's own law, and no attestation"
 
 
 def test_a_law_in_which_nobody_read_an_article_is_told_once() -> None:
