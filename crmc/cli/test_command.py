@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import click
+from msgspec import structs
 
 from crmc.analysis.examples import ExampleResult
 from crmc.cli import EXIT_FINDINGS
@@ -45,17 +46,22 @@ def command(form: str, audience: str | None, root: str | None, overlays: tuple[s
 
 
 def _readable(compilation: Compilation, audience: str | None) -> Compilation:
-    """The compilation with the tests that an audience may read, and no others."""
+    """The compilation with the tests that an audience may read, and no others; lines count hidden ones."""
     if audience is None:
         return compilation
     program = readable_program(compilation.program, audience)
     readable = {found.id for found in program.of_kind("criterion", "alert")}
     examples = tuple(
-        result
+        _without_line(result)
         for result in compilation.examples
         if result.example.criterion in readable and may_see(result.example.classification, audience)
     )
     return replace(compilation, program=program, examples=examples)
+
+
+def _without_line(result: ExampleResult) -> ExampleResult:
+    origin = structs.replace(result.example.origin, line=None)
+    return result._replace(example=structs.replace(result.example, origin=origin))
 
 
 def _as_json(compilation: Compilation, skipped: int) -> dict[str, object]:
@@ -65,7 +71,7 @@ def _as_json(compilation: Compilation, skipped: int) -> dict[str, object]:
             "title": result.example.title,
             "party": result.example.party,
             "file": result.example.origin.file,
-            "line": int(result.example.origin.line or 0),
+            "line": int(result.example.origin.line) if result.example.origin.line else None,
             "passed": not result.problems,
             "outcome": result.outcome,
             "problems": list(result.problems),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands.canaries import WORDS, knowledge, written
 from tests.commands.test_leaks import HIDDEN, assert_silent, run
-from tests.commands.test_non_interference import MORE, assert_same
+from tests.commands.test_non_interference import MORE, VARIANTS, assert_same
 from tests.unit.knowledge import criterion
 
 FORMS = ("text", "json", "sarif", "github")
@@ -68,3 +68,35 @@ def test_explain_counts_no_hidden_line(tmp_path: Path, audience: str) -> None:
         )
         assert_same({"told": one}, {"told": other})
     assert b"declared in criteria/public.crm:" in run("explain", "TST-001", "--root", first)
+
+
+def said(root: Path, old: Path, audience: str) -> dict[str, bytes]:
+    """What the commands that read sources say to an audience, in every form."""
+    commands = {
+        "check": (("check", "--root", root), FORMS),
+        "test": (("test", "--root", root), ("text", "json")),
+        "diff": (("diff", old, root), ("text", "json")),
+    }
+    return {
+        f"{name} as {form}": run(*command, "--audience", audience, "--format", form)
+        for name, (command, forms) in commands.items()
+        for form in forms
+    } | {"explain": run("explain", "SOP-TST-01", "--root", root, "--audience", audience)}
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "everything else",
+        "a criterion more above a public one",
+        "a test of a public criterion more",
+        "an act more",
+    ],
+)
+def test_a_hidden_difference_is_said_nowhere(tmp_path: Path, variant: str) -> None:
+    old = written(tmp_path / "old", {**knowledge(), PUBLIC_LAST: criterion(valid="2027-01-01 .. 2027-11-30")})
+    one = written(tmp_path / "one", knowledge())
+    other = written(tmp_path / "other", VARIANTS[variant]())
+    first = said(one, old, "public")
+    assert b"TST-001" in first["diff as text"]
+    assert_same(first, said(other, old, "public"))
