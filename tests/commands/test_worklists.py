@@ -37,7 +37,9 @@ def test_the_ledger(crmc: Run, root: Path) -> None:
 
 
 def test_the_roadmap(crmc: Run, root: Path) -> None:
-    assert "Actions of the strategy" in crmc("roadmap", "--root", root).stdout
+    text = crmc("roadmap", "--root", root).stdout
+    assert "Actions of the strategy" in text
+    assert "-> what names it under `implements` or cites it" in text
     told = json.loads(crmc("roadmap", "--root", root, "--format", "json").stdout)
     assert set(told) == {"roadmap", "provisions", "declarations", "concordance", "summary"}
     assert told["summary"]["roadmap"]["entries"] == 26
