@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from crmc.bundle.manifest import sha256
-from crmc.bundle.pack import bundle_name, pack_bundle
+from crmc.bundle.pack import bundle_entries, bundle_name, check_entries, pack_entries
+from crmc.bundle.schemas.keeping import published
+from crmc.bundle.schemas.page import schema_pages
 from crmc.diagnostics import Severity
 from crmc.handbook.project_files import read_project_files
 from crmc.handbook.render import render_handbook
@@ -59,12 +61,16 @@ class Built(NamedTuple):
 
 
 def build(compilation: Compilation, plan: BuildPlan, out: Path) -> Built:
-    """Makes everything beside `out` and then puts it there. Raises BuildError, BundleError.
+    """Makes everything beside `out` and then puts it there.
+
+    Raises BuildError, BundleError, and SchemaMismatchError where something compiled does not keep its
+    published schema: a defect of ours.
 
     INVARIANT: what is for the public is made of the root alone, as if no overlay were there.
     """
     remarks: list[str] = []
     handbooks: list[Handbook] = []
+    _check_compiled(compilation)
     with _staged(out) as stage:
         for audience in plan.audiences or (None,):
             folder = stage if audience is None else stage / audience
@@ -76,8 +82,20 @@ def build(compilation: Compilation, plan: BuildPlan, out: Path) -> Built:
             handbooks.append(handbook)
         made = dict(_digests(stage))
         record = {"release": compilation.knowledge_base.release, "files": made}
+        published().check("build", record, RECORD)
         (stage / RECORD).write_bytes(canonical(record) + b"\n")
     return Built(made, handbooks, remarks)
+
+
+def _check_compiled(compilation: Compilation) -> None:
+    """Holds every compiled declaration and test against its schema: drafts too, which enter no bundle."""
+    published().check("rulebook", _as_json(compilation.book), "the whole knowledge base")
+    for result in compilation.examples:
+        published().check("test", _as_json(result.example), f"a test of {result.example.criterion}")
+
+
+def _as_json(value: object) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _without_overlays(compilation: Compilation) -> Compilation:
@@ -96,7 +114,9 @@ def _without_overlays(compilation: Compilation) -> Compilation:
 def _write_bundles(compilation: Compilation, plan: BuildPlan, audience: str | None, folder: Path) -> None:
     for party in plan.parties:
         book = edition(compilation.book, party, audience or party, plan.as_of)
-        (folder / bundle_name(book)).write_bytes(pack_bundle(book))
+        entries = bundle_entries(book)
+        check_entries(entries, bundle_name(book))
+        (folder / bundle_name(book)).write_bytes(pack_entries(entries))
 
 
 def edition(book: RuleBook, party: str, audience: str, as_of: str | None = None) -> RuleBook:
@@ -118,7 +138,7 @@ def _write_handbook(handbook: Handbook, folder: Path) -> list[str]:
     """The handbook of an audience, and what was found on the way that does not stop it."""
     compilation = handbook.compilation
     root = compilation.knowledge_base.path
-    files = read_project_files(root) if root is not None else {}
+    files = {**schema_pages(), **(read_project_files(root) if root is not None else {})}
     problems = render_handbook(handbook.book, compilation.catalogue, files, folder)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors:

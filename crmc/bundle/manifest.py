@@ -13,18 +13,17 @@ import msgspec
 
 from crmc.bundle.archive import BundleError
 from crmc.bundle.compiler import NAME, VERSION, compiler_digest
-from crmc.ir.codec import SCHEMA_DIALECT
 from crmc.ir.model import Period, RuleBook
+from crmc.ir.words import Date, Digest, PartyCode
 
 FORMAT = "crmc-bundle/1"
-SCHEMA_ID = "urn:crmc:schema:manifest:1"
 
 
 class Validity(msgspec.Struct, frozen=True, rename={"start": "from", "end": "until"}):
     """Days, both included, in which criteria or alerts of the book apply; None: unbounded."""
 
-    start: str | None
-    end: str | None
+    start: Date | None
+    end: Date | None
 
 
 class Compiler(msgspec.Struct, frozen=True):
@@ -32,21 +31,21 @@ class Compiler(msgspec.Struct, frozen=True):
 
     name: str
     version: str
-    digest: str
+    digest: Digest
 
 
 class Manifest(msgspec.Struct, frozen=True):
     """`book` is the SHA-256 of `rules.json`; `files` gives that of every other entry by its path."""
 
     format: str
-    party: str | None
+    party: PartyCode | None
     release: str
     audience: str | None
     validity: Validity
-    as_of: str | None
+    as_of: Date | None
     compiler: Compiler
-    book: str
-    files: dict[str, str]
+    book: Digest
+    files: dict[str, Digest]
 
 
 def manifest_of(book: RuleBook, book_digest: str, files: Mapping[str, bytes]) -> Manifest:
@@ -96,12 +95,6 @@ def read_manifest(data: bytes) -> Manifest:
         reason = str(error)
         raise BundleError(f"its manifest is malformed: {reason[:1].lower()}{reason[1:]}") from None
     return manifest
-
-
-def manifest_schema() -> dict[str, object]:
-    """JSON Schema (2020-12) of `manifest.json`."""
-    head = {"$schema": SCHEMA_DIALECT, "$id": SCHEMA_ID, "title": "crmc bundle manifest"}
-    return {**head, **msgspec.json.schema(Manifest)}
 
 
 def is_expired(manifest: Manifest, today: date) -> bool:

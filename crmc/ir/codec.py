@@ -1,17 +1,13 @@
-"""The JSON form of a RuleBook: canonical (RFC 8785), with its schema, and read back strictly."""
+"""The JSON form of a RuleBook: canonical (RFC 8785), and read back strictly."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import msgspec
 import rfc8785
 
 from crmc.ir.model import RuleBook
-
-SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
-SCHEMA_ID = "urn:crmc:schema:rulebook:1"
 
 _FIELD = re.compile(r" - at `\$\.?(.*)`$")
 
@@ -38,13 +34,3 @@ def read_book(data: bytes) -> RuleBook:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         reason = str(error) or "it is nested too deeply"
         raise MalformedBookError(f"this is not JSON: {reason[:1].lower()}{reason[1:]}") from None
-
-
-def schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a RuleBook."""
-    return {
-        "$schema": SCHEMA_DIALECT,
-        "$id": SCHEMA_ID,
-        "title": "crmc rule book",
-        **msgspec.json.schema(RuleBook),
-    }

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
+from crmc.ir.words import Name, Word
+
 DecimalText = Annotated[str, Meta(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
 Relation = Literal["=", "!=", "<", "<=", ">", ">="]
 Quantifier = Literal["any", "every"]
@@ -29,7 +31,7 @@ class _Node(Struct, frozen=True, tag_field="op", tag=str.lower):
 class Element(_Node, frozen=True, tag="element"):
     """The record's value of a catalogue element; in an item criterion the item's, else the header's."""
 
-    id: str
+    id: Word
 
 
 class Each(_Node, frozen=True, tag="each"):
@@ -51,13 +53,13 @@ class Constant(_Node, frozen=True, tag="constant"):
 class Parameter(_Node, frozen=True, tag="parameter"):
     """The value of a parameter at the reference date."""
 
-    name: str
+    name: Name
 
 
 class Lookup(_Node, frozen=True, tag="table"):
     """The value that a table holds for the record (its keys are `Table.by`)."""
 
-    name: str
+    name: Name
 
 
 class Negative(_Node, frozen=True, tag="negative"):
@@ -95,14 +97,14 @@ class CountItems(_Node, frozen=True, tag="count_items"):
 class SumItems(_Node, frozen=True, tag="sum_items"):
     """Sum of an item element over the items (over those for which `where` holds)."""
 
-    element: str
+    element: Word
     where: Expression | None = None
 
 
 class HistoryCount(_Node, frozen=True, tag="history_count"):
     """Number of earlier declarations with the same keys within `days` before the reference date."""
 
-    by: tuple[str, ...]
+    by: tuple[Word, ...]
     days: DecimalText
     where: Expression | None = None
 
@@ -110,8 +112,8 @@ class HistoryCount(_Node, frozen=True, tag="history_count"):
 class HistorySum(_Node, frozen=True, tag="history_sum"):
     """Sum of an item element over all items of those earlier declarations."""
 
-    element: str
-    by: tuple[str, ...]
+    element: Word
+    by: tuple[Word, ...]
     days: DecimalText
 
 
@@ -121,7 +123,7 @@ class HistorySum(_Node, frozen=True, tag="history_sum"):
 class Part(_Node, frozen=True, tag="part"):
     """The `let` or indicator of this name in the same criterion."""
 
-    name: str
+    name: Name
 
 
 class And(_Node, frozen=True, tag="and"):
@@ -156,7 +158,7 @@ class Single(Struct, frozen=True, tag_field="member", tag="value"):
 class Listed(Struct, frozen=True, tag_field="member", tag="list"):
     """Every value of a named list."""
 
-    name: str
+    name: Name
 
 
 Member: TypeAlias = Range | Single | Listed
@@ -207,7 +209,7 @@ class Quantified(_Node, frozen=True, tag="quantified"):
     """
 
     quantifier: Quantifier
-    element: str
+    element: Word
     condition: Expression
 
 

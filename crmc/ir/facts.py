@@ -5,22 +5,23 @@ from __future__ import annotations
 from msgspec import Struct
 
 from crmc.ir.expression import DecimalText
+from crmc.ir.words import DataLevel, ElementType, LanguageCode, PartialDate, PersonalData, Word
 
 
 class ElementFacts(Struct, frozen=True):
     """What an engine needs of a catalogue element (`crmc/catalogue/model.py`)."""
 
     title: str
-    type: str
-    code_list: str | None
+    type: ElementType
+    code_list: Word | None
     multiple: bool
-    levels: tuple[str, ...]
-    kinds: tuple[str, ...]
+    levels: tuple[DataLevel, ...]
+    kinds: tuple[Word, ...]
     digits_before: DecimalText | None
     digits_after: DecimalText | None
     minimum: DecimalText | None
-    personal_data: str
-    made_of: tuple[str, ...] = ()
+    personal_data: PersonalData
+    made_of: tuple[Word, ...] = ()
 
 
 class CodeListFacts(Struct, frozen=True):
@@ -36,16 +37,16 @@ class CodeListFacts(Struct, frozen=True):
 
 class KindFacts(Struct, frozen=True):
     title: str
-    reference_dates: tuple[str, ...]
-    operator_element: str
-    elements: tuple[str, ...]
+    reference_dates: tuple[Word, ...]
+    operator_element: Word
+    elements: tuple[Word, ...]
     """Every element that the kind carries, so that a foreign one is known as such."""
 
 
 class LawFacts(Struct, frozen=True):
     """A cited provision or instrument and whether its text was read."""
 
-    instrument: str
+    instrument: Word
     instrument_title: str
     reference: str
     subject: str | None
@@ -53,8 +54,8 @@ class LawFacts(Struct, frozen=True):
     verified: bool
     confidence: str | None
     sources: tuple[str, ...]
-    since: str | None = None
-    until: str | None = None
+    since: PartialDate | None = None
+    until: PartialDate | None = None
     """The days in which it holds, as far as anybody has read them: a day, a month or a year."""
 
 
@@ -68,4 +69,4 @@ class PartyFacts(Struct, frozen=True):
     designation: str
     footnote: str | None
     authority: str
-    languages: tuple[str, ...]
+    languages: tuple[LanguageCode, ...]

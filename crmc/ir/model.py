@@ -18,9 +18,26 @@ from crmc.ir.steps import (
     NamedThing,
     ProcedureNode,
 )
+from crmc.ir.words import (
+    Date,
+    Identifier,
+    LanguageCode,
+    LegalRole,
+    MadeUpDeclaration,
+    Name,
+    PartyCode,
+    Reference,
+    RoadmapCode,
+    Share,
+    Version,
+    Word,
+)
 
-Date: TypeAlias = str
-"""YYYY-MM-DD."""
+Status: TypeAlias = Literal["draft", "trial", "active", "suspended", "retired"]
+Consequence: TypeAlias = Literal[
+    "application_of_measures", "financial_interests", "security_safety_health_environment_consumers"
+]
+"""UCC art 5(7): what a risk is to."""
 
 WITHHELD = "withheld"
 """The one token that stands where something is not shown."""
@@ -56,29 +73,29 @@ class Classification(Struct, frozen=True):
     """`label` public, limited or restricted; `recipients` None: every Party of that label."""
 
     label: Literal["public", "limited", "restricted"]
-    recipients: tuple[str, ...] | None = None
+    recipients: tuple[PartyCode, ...] | None = None
 
 
 class Citation(Struct, frozen=True):
     """A provision or an instrument: its text as cited, and the key of `RuleBook.law`."""
 
     text: str
-    role: str
+    role: LegalRole
 
 
 class Evidence(Struct, frozen=True):
     """What is known of an indicator: shares as decimal text, and the counts they come from if counted."""
 
-    irregular_share: str
-    regular_share: str
-    counts: tuple[str, ...] | None
+    irregular_share: Share
+    regular_share: Share
+    counts: tuple[DecimalText, ...] | None
     """(hits among irregular, irregular, hits among regular, regular), as decimal text."""
 
 
 class CriterionPart(Struct, frozen=True):
     """A `let` or an `indicator` of a criterion."""
 
-    name: str
+    name: Name
     kind: Literal["let", "indicator"]
     title: str | None
     classification: Classification | None
@@ -91,7 +108,7 @@ class CriterionPart(Struct, frozen=True):
 class Weight(Struct, frozen=True):
     """Weights of one indicator in tenths of a deciban."""
 
-    indicator: str
+    indicator: Name
     present: DecimalText
     absent: DecimalText
 
@@ -109,11 +126,11 @@ class Control(Struct, frozen=True):
 
     title: str
     operators: Literal["ordinary", "aeo"]
-    types: tuple[str, ...]
-    channel: str | None
-    places: tuple[str, ...]
+    types: tuple[Word, ...]
+    channel: Word | None
+    places: tuple[Word, ...]
     purpose: str | None
-    procedures: tuple[str, ...]
+    procedures: tuple[Identifier, ...]
     notice: Literal["before_arrival", "withheld"] | None
     within: DecimalText | None = None
     """In minutes."""
@@ -129,27 +146,27 @@ class Justification(Struct, frozen=True):
 class Exchange(Struct, frozen=True):
     """Parties that results may go to: `all` or codes."""
 
-    parties: tuple[str, ...]
+    parties: tuple[PartyCode, ...]
 
 
 class Head(Struct, frozen=True):
     """What every declaration carries."""
 
-    id: str
+    id: Reference
     title: str | None
-    language: str
-    status: str | None
-    version: str | None
-    owner: str | None
+    language: LanguageCode
+    status: Status | None
+    version: Version | None
+    owner: Word | None
     classification: Classification
     declassified: str | None
     valid: Period
     review: Date | None
-    implements: tuple[str, ...]
-    related: tuple[str, ...]
+    implements: tuple[RoadmapCode, ...]
+    related: tuple[Identifier, ...]
     legal: tuple[Citation, ...]
     origin: Origin
-    titles: dict[str, str] = field(default_factory=dict)
+    titles: dict[LanguageCode, str] = field(default_factory=dict)
     """The title in further languages, by language."""
 
 
@@ -162,12 +179,12 @@ class Criterion(Struct, frozen=True):
     """
 
     head: Head
-    risk: str | None
-    level: str | None
-    consequence: str | None
-    applies: tuple[str, ...]
+    risk: Word | None
+    level: Literal["low", "medium", "high"] | None
+    consequence: Consequence | None
+    applies: tuple[Word, ...]
     on: Literal["item", "declaration"]
-    parties: tuple[str, ...]
+    parties: tuple[PartyCode, ...]
     description: str | None
     justification: Justification | None
     exchange: Exchange | None
@@ -177,8 +194,8 @@ class Criterion(Struct, frozen=True):
     score: Score | None
     controls: tuple[Control, ...]
     no_aeo_relief: str | None
-    measure: tuple[str, ...]
-    elements: tuple[str, ...]
+    measure: tuple[Identifier, ...]
+    elements: tuple[Word, ...]
     """Every element that the criterion names, tables and history keys included, sorted."""
     active_from: Date | None = None
     absent: tuple[Period, ...] = ()
@@ -190,27 +207,27 @@ class Alert(Struct, frozen=True):
     """A rapid customs alert; its scope is a condition on the item, its hit has no channel."""
 
     head: Head
-    risk: str | None
-    sender: str | None
-    recipients: tuple[str, ...]
-    urgency: str | None
-    applies: tuple[str, ...]
+    risk: Word | None
+    sender: PartyCode | None
+    recipients: tuple[PartyCode, ...]
+    urgency: Word | None
+    applies: tuple[Word, ...]
     scope: Expression
     scope_text: str
     look_for: str | None
-    elements: tuple[str, ...]
+    elements: tuple[Word, ...]
 
 
 class Area(Struct, frozen=True):
     """A priority control area: criteria, or a scope, under increased control."""
 
     head: Head
-    criteria: tuple[str, ...]
-    applies: tuple[str, ...]
+    criteria: tuple[Identifier, ...]
+    applies: tuple[Word, ...]
     scope: Expression | None
     scope_text: str | None
     description: str | None
-    elements: tuple[str, ...]
+    elements: tuple[Word, ...]
     usual_controls: bool | None = None
 
 
@@ -229,7 +246,7 @@ class ValueList(Struct, frozen=True):
 
     head: Head
     of: str
-    type: str
+    type: Word
     hierarchical: bool
     external: bool
     values: tuple[str, ...]
@@ -248,7 +265,7 @@ class Table(Struct, frozen=True):
     """Values by one or two elements: the longest code wins, then `any`."""
 
     head: Head
-    by: tuple[str, ...]
+    by: tuple[Word, ...]
     dimension: str
     unit: str | None
     rows: tuple[Row, ...]
@@ -258,7 +275,7 @@ class Table(Struct, frozen=True):
 class DatedValue(Struct, frozen=True):
     start: Date
     value: DecimalText
-    act: str
+    act: Identifier
     """The adoption that set it."""
 
 
@@ -280,9 +297,9 @@ class Procedure(Struct, frozen=True):
     """A standard operating procedure; `within` and `longest_path` in minutes."""
 
     head: Head
-    risk: str | None
-    applies: tuple[str, ...]
-    places: tuple[str, ...]
+    risk: Word | None
+    applies: tuple[Word, ...]
+    places: tuple[Word, ...]
     purpose: str | None
     rights: str | None
     random_share: DecimalText | None
@@ -291,7 +308,7 @@ class Procedure(Struct, frozen=True):
     roles: tuple[NamedThing, ...]
     authorities: tuple[NamedThing, ...]
     resources: tuple[NamedThing, ...]
-    separate: tuple[str, ...]
+    separate: tuple[Word, ...]
     forms: tuple[Form, ...]
     steps: tuple[ProcedureNode, ...]
     result_notice: str | None = None
@@ -315,22 +332,22 @@ class Act(Struct, frozen=True):
 
     head: Head
     act: Literal["adopt", "derogate", "suspend", "recognise"]
-    target: str
-    party: str
-    other_party: str | None
+    target: Reference
+    party: PartyCode
+    other_party: PartyCode | None
     period: Period
     attested_by: str | None
     attested_on: Date | None
     reason: str | None
-    purpose: tuple[str, ...]
-    settings: tuple[tuple[str, str], ...]
+    purpose: tuple[Identifier, ...]
+    settings: tuple[tuple[Name, str], ...]
     """(parameter, value in base units)."""
 
 
 class RuleBook(Struct, frozen=True):
     """The whole compiled knowledge base, common or of one Party; every tuple in order of ID."""
 
-    party: str | None
+    party: PartyCode | None
     release: str
     as_of: Date | None
     audience: str | None
@@ -344,40 +361,40 @@ class RuleBook(Struct, frozen=True):
     procedures: tuple[Procedure, ...] = ()
     metrics: tuple[Metric, ...] = ()
     acts: tuple[Act, ...] = ()
-    elements: dict[str, ElementFacts] = field(default_factory=dict)
-    code_lists: dict[str, CodeListFacts] = field(default_factory=dict)
-    kinds: dict[str, KindFacts] = field(default_factory=dict)
-    channels: tuple[str, ...] = ()
+    elements: dict[Word, ElementFacts] = field(default_factory=dict)
+    code_lists: dict[Word, CodeListFacts] = field(default_factory=dict)
+    kinds: dict[Word, KindFacts] = field(default_factory=dict)
+    channels: tuple[Word, ...] = ()
     """From the most severe."""
     law: dict[str, LawFacts] = field(default_factory=dict)
     terms: dict[str, TermFacts] = field(default_factory=dict)
     """Titles of the catalogue's words by `vocabulary/word`, e.g. `place/pre_arrival`."""
-    parties: dict[str, PartyFacts] = field(default_factory=dict)
+    parties: dict[PartyCode, PartyFacts] = field(default_factory=dict)
 
 
 class Expectation(Struct, frozen=True):
     """What a test says must come out; None: not said."""
 
-    outcome: str
-    channel: str | None = None
+    outcome: Literal["selected", "not_selected", "undetermined", "error"]
+    channel: Word | None = None
     missing: tuple[str, ...] | None = None
-    controls: tuple[str, ...] | None = None
+    controls: tuple[Word, ...] | None = None
     score: str | None = None
 
 
 class Example(Struct, frozen=True):
     """A `test`: a made-up declaration in the form of `crmc evaluate`, and what must come out."""
 
-    criterion: str
+    criterion: Identifier
     title: str
-    party: str | None
+    party: PartyCode | None
     classification: Classification
-    declaration: dict[str, object]
-    earlier: tuple[dict[str, object], ...]
+    declaration: MadeUpDeclaration
+    earlier: tuple[MadeUpDeclaration, ...]
     """Earlier declarations, in order."""
     history_supplied: bool
-    lists: dict[str, tuple[str, ...]]
-    tables: dict[str, tuple[Row, ...]]
+    lists: dict[Name, tuple[str, ...]]
+    tables: dict[Name, tuple[Row, ...]]
     key: str | None
     expect: Expectation
     origin: Origin

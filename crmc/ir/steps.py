@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from crmc.ir.expression import DecimalText
+from crmc.ir.words import Name, Word
 
 
 class NamedThing(Struct, frozen=True):
     """A role, a resource or another authority of a procedure."""
 
-    name: str
+    name: Name
     title: str
 
 
 class FormField(Struct, frozen=True):
-    name: str
+    name: Name
     title: str
     type: str
     required: bool
 
 
 class Form(Struct, frozen=True):
-    name: str
+    name: Name
     title: str
     fields: tuple[FormField, ...]
 
@@ -32,28 +33,28 @@ class Form(Struct, frozen=True):
 class Step(Struct, frozen=True, tag_field="node", tag="step"):
     """One act of one role; `within` in minutes."""
 
-    name: str
+    name: Name
     title: str
-    phase: str | None
-    by: str | None
+    phase: Literal["collect", "assess", "act", "review"] | None
+    by: Word | None
     within: DecimalText | None
-    needs: tuple[str, ...]
-    record: tuple[str, ...]
-    notify: tuple[str, ...]
+    needs: tuple[Word, ...]
+    record: tuple[Word, ...]
+    notify: tuple[Word, ...]
     text: str | None
 
 
 class Arm(Struct, frozen=True):
-    name: str
+    name: Word
     steps: tuple[ProcedureNode, ...]
 
 
 class Decide(Struct, frozen=True, tag_field="node", tag="decide"):
     """A question with named arms; exactly one is taken."""
 
-    name: str
+    name: Name
     title: str
-    by: str | None
+    by: Word | None
     within: DecimalText | None
     arms: tuple[Arm, ...]
 
@@ -79,9 +80,9 @@ class Repeat(Struct, frozen=True, tag_field="node", tag="repeat"):
 
 
 class End(Struct, frozen=True, tag_field="node", tag="end"):
-    name: str
+    name: Name
     title: str
-    outcome: str
+    outcome: Word
 
 
 ProcedureNode: TypeAlias = Step | Decide | Parallel | Repeat | End
