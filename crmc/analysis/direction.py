@@ -8,7 +8,7 @@ not decided (None), and never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from msgspec import Struct
 
@@ -35,8 +35,16 @@ def effect_of(direction: Direction, value: str, default: str | None) -> str:
         return "equal"
     if direction is None or default is None:
         return "not decided"
-    grows = Decimal(value) > Decimal(default)
+    grows = _order(value) > _order(default)
     return "wider" if grows == (direction > 0) else "narrower"
+
+
+def _order(value: str) -> tuple[Decimal, str]:
+    """By number; a day or moment, which is none, by its text."""
+    try:
+        return Decimal(value), ""
+    except InvalidOperation:
+        return Decimal(0), value
 
 
 class _Seen:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
-from crmc.semantics.lacking import lacks, readable
+from crmc.semantics.lacking import cites, lacks, readable
 from crmc.semantics.program import Declaration, Program
 from crmc.semantics.severity import rule_severity
 
@@ -50,6 +50,6 @@ def check(program: Program) -> Iterator[Finding]:
 
 
 def _missing(criterion: Declaration) -> list[str]:
-    grounded = any(not lacks(legal, "exchange") for legal in criterion.blocks("legal"))
+    grounded = any(cites(legal, "exchange") for legal in criterion.blocks("legal"))
     missing = [] if grounded else ["its legal basis"]
     return [*missing, "the level of protection"] if lacks(criterion, "classification") else missing

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
-from crmc.semantics.lacking import lacks, readable
+from crmc.semantics.lacking import cites, lacks, readable
 from crmc.semantics.program import Program
 
 FAULT = Fault(
@@ -36,7 +36,7 @@ recognise aeo of MK by RS {
 
 def check(program: Program) -> Iterator[Finding]:
     for act in readable(program, "recognise"):
-        named = any(block.keys.keys() & {"basis", "provision"} for block in act.blocks("legal"))
+        named = any(cites(block, "basis", "provision") for block in act.blocks("legal"))
         if not named and lacks(act, "attested"):
             party = act.head["PARTY 2"]
             yield Finding("recognition-without-basis", party.span, {"party": str(party.value)})

@@ -39,7 +39,9 @@ def parameter_value(scope: Scope, name: str) -> Value:
     for dated in sorted(parameter.national, key=lambda value: value.start):
         if reference is not None and dated.start <= reference.isoformat():
             text = dated.value
-    return missing(f"parameter:{name}") if text is None else Known(Fraction(text))
+    if text is None:
+        return missing(f"parameter:{name}")
+    return Known(written_value(parameter.dimension.split(" ")[0], text))
 
 
 # Lists

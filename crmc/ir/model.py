@@ -274,20 +274,20 @@ class Table(Struct, frozen=True):
 
 class DatedValue(Struct, frozen=True):
     start: Date
-    value: DecimalText
+    value: str
     act: Identifier
     """The adoption that set it."""
 
 
 class ParameterDeclaration(Struct, frozen=True):
-    """A quantity in base units that each Party may set within the range."""
+    """A value that each Party may set within the range: a number in base units, or one of another type."""
 
     head: Head
     dimension: str
     unit: str | None
-    default: DecimalText | None
-    low: DecimalText | None
-    high: DecimalText | None
+    default: str | None
+    low: str | None
+    high: str | None
     national: tuple[DatedValue, ...] = ()
     """In a Party's book: its values from their dates, in order."""
     withheld: bool = False

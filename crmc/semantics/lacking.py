@@ -28,6 +28,11 @@ def unsaid(reading: Reading, *keys: str) -> list[str]:
     return [key for key in keys if lacks(reading, key) or is_blank(reading, key)]
 
 
+def cites(legal: Reading, *roles: str) -> bool:
+    """Whether law is named in one of these roles; `none` names none, and what cannot be read might be law."""
+    return any(not lacks(legal, role) and legal.all(role) != (None,) for role in roles)
+
+
 def is_understood(declaration: Declaration) -> bool:
     """Whether no word in it is unknown: behind one may stand what seems to be missing."""
     return not any(part.unplaced or part.misspelt for part in parts(declaration))

@@ -29,8 +29,8 @@ from crmc.ir.party import book_for
 from crmc.ir.redact import redact
 from crmc.kinds import KINDS
 from crmc.pipeline import Compilation, compile_knowledge_base
-from crmc.workspace import read_root
-from tests.unit.checks_support import compiled
+from crmc.source import Source
+from crmc.workspace import KnowledgeBase, read_root
 from tests.unit.schema_support import SCHEMAS, bundle_schemas, faults, references, validator
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -52,11 +52,9 @@ KEYS = {
 @cache
 def samples() -> Compilation:
     """The sample declarations of the language's description."""
-    texts = {
-        f"criteria/{path.name}": path.read_text("utf-8")
-        for path in sorted((REPOSITORY / "tests" / "samples").glob("*.crm"))
-    }
-    return compiled(texts)
+    texts = sorted((REPOSITORY / "tests" / "samples").glob("*.crm"))
+    sources = tuple(Source(f"criteria/{path.name}", path.read_bytes()) for path in texts)
+    return compile_knowledge_base(KnowledgeBase(None, sources))
 
 
 @cache

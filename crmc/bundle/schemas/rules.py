@@ -26,7 +26,7 @@ _ENTRIES = "What every declaration of this kind must say, a draft apart (CRM410)
 def at(path: str, schema: Schema) -> Schema:
     """The schema for the value at a path of keys, such as `head.valid.start`."""
     for key in reversed(path.split(".")):
-        schema = {"properties": {key: schema}, "required": [key]}
+        schema = {"type": "object", "properties": {key: schema}, "required": [key]}
     return schema
 
 
@@ -139,13 +139,20 @@ def table_rules() -> Sequence[Schema]:
 
 
 def parameter_rules() -> Sequence[Schema]:
-    """A default, unless it is withheld; a range has both ends or none."""
+    """A default, unless it is withheld; both ends of a range or none; a quantity is a number."""
     default = {"if": at("withheld", {"const": False}), "then": at("default", THERE)}
     ends = one_of(
-        {**at("low", THERE), "allOf": [at("high", THERE)]},
+        {"allOf": [at("low", THERE), at("high", THERE)]},
         {"allOf": [at("low", {"type": "null"}), at("high", {"type": "null"})]},
     )
-    return called("name"), default, ends
+    number = one_of({"type": "null"}, word("decimal"))
+    numbers = [at(key, number) for key in ("default", "low", "high")]
+    numbers.append(at("national", each(at("value", word("decimal")))))
+    quantity = {"if": at("dimension", {"not": {"enum": list(_NO_QUANTITIES)}}), "then": {"allOf": numbers}}
+    return called("name"), default, ends, quantity
+
+
+_NO_QUANTITIES = ("code", "text", "identifier", "date", "datetime", "bool")
 
 
 def metric_rules() -> Sequence[Schema]:
