@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-import crmc.build
+import crmc.build as crmc_build
 from crmc.bundle.schemas import bundle_schema_files, schema_files
 from crmc.cli import main
 from crmc.ir.model import RuleBook
@@ -18,7 +19,10 @@ from tests.commands.conftest import Run
 from tests.commands.test_build import DECLARATION, build, contents
 from tests.unit.schema_support import faults
 
-WRONG = 'criterion BAD-001 "Bad" { staus: draft }\ntest TST-001 "Not" { given { origin_country: CN } expect: error }\n'
+WRONG = """
+criterion BAD-001 "Bad" { staus: draft }
+test TST-001 "Not" { given { origin_country: CN } expect: error }
+"""
 
 
 def told(name: str, text: str) -> Any:
@@ -61,12 +65,11 @@ def test_reports_of_a_bundle(crmc: Run, root: Path, tmp_path: Path) -> None:
 
 
 def test_a_difference(crmc: Run, root: Path, tmp_path: Path) -> None:
-    before = build(crmc, root)
-    file = root / "criteria" / "one.crm"
+    changed = tmp_path / "changed"
+    shutil.copytree(root, changed)
+    file = changed / "criteria" / "one.crm"
     file.write_text(file.read_text("utf-8").replace("level: medium", "level: high"), "utf-8")
-    build(crmc, root, "--out", tmp_path / "new")
-    after = tmp_path / "new" / before.name
-    report = told("diff", crmc("diff", before, after, "--format", "json").stdout)
+    report = told("diff", crmc("diff", root, changed, "--format", "json").stdout)
     assert [change["id"] for change in report["changes"]] == ["TST-001"]
 
 
@@ -90,47 +93,29 @@ def spoiled(book: RuleBook, **fields: Any) -> RuleBook:
     return msgspec.structs.replace(book, criteria=(msgspec.structs.replace(first, **fields), *others))
 
 
-@pytest.mark.parametrize(
-    ("fields", "place"),
-    [
-        ({"level": "dire"}, "/criteria/0/level"),
-        ({"consequence": None}, "/criteria/0"),
-        ({"parties": [7]}, "/parties/0"),
-    ],
-)
+MISMATCHES: list[tuple[dict[str, Any], str]] = [
+    ({"level": "dire"}, "/criteria/0/level"),
+    ({"consequence": None}, "/criteria/0/consequence"),
+    ({"parties": [7]}, "/criteria/0/parties/0"),
+]
+
+
 def test_a_mismatch_is_a_defect_of_ours_and_leaves_the_last_build_whole(
-    crmc: Run,
-    root: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    fields: dict[str, Any],
-    place: str,
+    crmc: Run, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     build(crmc, root)
     before = contents(root / "build")
-    edition = crmc_edition(monkeypatch, fields)
+    edition = crmc_build.edition
     monkeypatch.setattr("sys.argv", ["crmc", "build", "--root", str(root), "--party", "RS"])
-    with pytest.raises(SystemExit) as ended:
-        main()
-    printed = capsys.readouterr()
-    assert ended.value.code == 70
-    assert edition == ["RS"]
-    [line] = printed.err.strip().splitlines()
-    assert "`TST-001` of criteria in rules.json of crmc-RS-0.0.0.bundle.zip" in line
-    assert place in line
-    assert printed.out == ""
-    assert contents(root / "build") == before
-    assert sorted(path.name for path in root.iterdir()) == ["build", "criteria", "sops"]
-
-
-def crmc_edition(monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any]) -> list[str]:
-    """Spoils the edition of every Party; the Parties for which one was made."""
-    asked: list[str] = []
-    edition = crmc.build.edition
-
-    def spoil(book: RuleBook, party: str, audience: str, as_of: str | None = None) -> RuleBook:
-        asked.append(party)
-        return spoiled(edition(book, party, audience, as_of), **fields)
-
-    monkeypatch.setattr(crmc.build, "edition", spoil)
-    return asked
+    for fields, place in MISMATCHES:
+        monkeypatch.setattr(crmc_build, "edition", lambda *of, made=fields: spoiled(edition(*of), **made))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        assert ended.value.code == 70
+        [line] = printed.err.strip().splitlines()
+        assert "`TST-001` of criteria in rules.json of crmc-RS-0.0.0.bundle.zip" in line
+        assert f"`{place}`" in line
+        assert printed.out == ""
+        assert contents(root / "build") == before
+        assert sorted(path.name for path in root.iterdir()) == ["build", "criteria", "sops"]

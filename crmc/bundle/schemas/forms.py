@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from crmc.analysis.concordance import Answer, Role
 from crmc.analysis.coverage import DeclarationCoverage, ProvisionCoverage, RoadmapCoverage
@@ -170,6 +170,13 @@ class DiffSummary(Struct):
     declarations: Count
     unchanged: Count
     changed: Count
+    equal: Count | UnsetType = UNSET
+    narrower: Count | UnsetType = UNSET
+    wider: Count | UnsetType = UNSET
+    disjoint: Count | UnsetType = UNSET
+    added: Count | UnsetType = UNSET
+    removed: Count | UnsetType = UNSET
+    undecided: Count | UnsetType = UNSET
 
 
 class Diff(Struct):

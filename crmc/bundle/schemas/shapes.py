@@ -26,7 +26,8 @@ def definitions(
     `unions` are names for the unions that have one, by the names of their members.
     """
     _, found = msgspec.json.schema_components(tuple(types), ref_template="{name}")
-    return {name: _tight(_Rewriting(refer, unions).schema(raw)) for name, raw in found.items()}
+    rewriting = _Rewriting(refer, unions)
+    return {name: {**rewriting.schema(raw), **_keys(raw)} for name, raw in found.items()}
 
 
 def union(tag: str, members: Mapping[str, str], description: str) -> Schema:
@@ -46,11 +47,12 @@ def union(tag: str, members: Mapping[str, str], description: str) -> Schema:
     }
 
 
-def _tight(shape: Schema) -> Schema:
-    """Every key must be there and no other may: whoever writes one leaves out nothing."""
-    if "properties" not in shape:
-        return shape
-    return {**shape, "required": sorted(shape["properties"]), "additionalProperties": False}
+def _keys(raw: Schema) -> Schema:
+    """No other key may be there, and each must be: one with a default is written, only an unset one is not."""
+    if "properties" not in raw:
+        return {}
+    written = {key for key, value in raw["properties"].items() if "default" in value}
+    return {"required": sorted({*raw.get("required", ()), *written}), "additionalProperties": False}
 
 
 class _Rewriting:
