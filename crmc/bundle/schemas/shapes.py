@@ -48,7 +48,7 @@ def union(tag: str, members: Mapping[str, str], description: str) -> Schema:
 
 
 def _keys(raw: Schema) -> Schema:
-    """No other key may be there, and each must be: one with a default is written, only an unset one is not."""
+    """No other key may be there, and each must be; only one that is left unset is not written."""
     if "properties" not in raw:
         return {}
     written = {key for key, value in raw["properties"].items() if "default" in value}
