@@ -10,7 +10,8 @@ from functools import cache
 
 import msgspec
 
-from crmc.bundle.schemas.published import COMPILED, all_schemas
+from crmc.bundle.schemas.documents import all_schemas
+from crmc.bundle.schemas.published import COMPILED
 
 __all__ = ["bundle_schema_files", "file_name", "schema_files"]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from crmc.bundle.schemas.published import all_schemas, schema_id
+from crmc.bundle.schemas.documents import all_schemas, schema_id
 from crmc.bundle.schemas.words import Schema
 
 Keyword = Callable[[Any, Any, Any, Schema], Iterator[Any]]

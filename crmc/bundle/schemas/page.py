@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from crmc import packaged
 from crmc.bundle.schemas import file_name, schema_files
-from crmc.bundle.schemas.published import COMPILED, REPORTS, Published, all_schemas
+from crmc.bundle.schemas.documents import all_schemas
+from crmc.bundle.schemas.published import COMPILED, REPORTS, Published
 
 _FOLDER = "docs/schema"
 _INTRODUCTION = """# Schemas
