@@ -297,6 +297,8 @@ class BundleFacts(Struct):
     criteria_by_status: dict[str, Count]
     lists_to_supply: tuple[str, ...]
     withheld: tuple[str, ...]
+    law_not_verified: tuple[str, ...]
+    attested_provision_not_read: tuple[str, ...]
     files: dict[str, Count]
 
 
