@@ -64,6 +64,9 @@ def field_meant(entry: ast.Entry, reading: Reading) -> Field | None:
     """The entry that a misspelt key was meant for, if that one is not there besides."""
     if reading.unplaced >= MOST_GUESSES:
         return None
+    if entry.key.text in reading.table.blocks:
+        reading.misspelt.add(entry.key.text)
+        return None
     nearest = nearest_name(entry.key.text, [field.key for field in reading.table.fields])
     if not nearest or nearest in reading.written_keys() or nearest in reading.keys:
         reading.misspelt.add(nearest)

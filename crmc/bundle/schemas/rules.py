@@ -100,6 +100,7 @@ def criterion_rules() -> Sequence[Schema]:
             ),
             rule("L09", at("controls", each(at("places", SOME)))),
             rule("L10", at("risk", THERE)),
+            rule("L11", {"if": at("head.status", {"const": "active"}), "then": cites("basis")}),
             rule("L17", {"if": at("exchange", THERE), "then": cites("exchange")}),
             rule(
                 "L20",
