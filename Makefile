@@ -29,7 +29,7 @@ test: $(READY) ## every test, those in a browser too (installs Debian's chromium
 	@sh .ci/chromium
 	$(BIN)/python -m pytest -m "not soak" $(PYTEST_FLAGS)
 
-soak: $(READY) ## a mebibyte of anything, case after case (half an hour)
+soak: $(READY) ## a mebibyte of anything, case after case (five minutes)
 	$(BIN)/python -m pytest -m soak $(PYTEST_FLAGS)
 
 fuzz: $(READY) ## damaged sources and random conditions against the laws (SECONDS=600 SEED=1 TREES=1000000)

@@ -8,8 +8,7 @@ into the sentence. The sentence itself, its reason and examples stand once, in `
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
@@ -68,6 +67,8 @@ class Finding(Struct, frozen=True):
     fix: Fix | None = None
     stands_for: int = 1
     """How many faults it counts for, itself among them."""
+    guess: Callable[[], Mapping[str, str]] | None = None
+    """Finds further arguments, such as the nearest names: that takes long, and is done where it is told."""
 
 
 class Diagnostic(Struct, frozen=True, array_like=True):
@@ -88,6 +89,11 @@ class Diagnostic(Struct, frozen=True, array_like=True):
 
 MOST_OF_A_FAULT = 1_000
 """Of one fault in one declaration, and in what is shown of one file; what is beyond is counted."""
+MOST_DECLARATIONS = 1_000
+"""A file with more is told of as if it were a single declaration: people do not write such files."""
+
+_Kind = tuple[str, str, int, Severity | None]
+"""Of what a thousand are told: the fault, its file, its declaration by number, and how bad it is."""
 
 
 def bounded(
@@ -95,21 +101,33 @@ def bounded(
 ) -> Iterator[Finding]:
     """The findings, of each fault in a declaration the first ones and one that stands for all others.
 
-    `starts` are the lines and columns of the declarations of each path, in order.
-    INVARIANT: a declaration with an error keeps one.
+    `starts` are the lines and columns of the declarations of each path, in order. A file of very many
+    declarations counts as one.
+    INVARIANT: an error lies in every declaration that had one, for what stands for others reaches from the
+    first of them to the last.
     """
-    seen: Counter[tuple[str, str, int, Severity | None]] = Counter()
-    others: dict[tuple[str, str, int, Severity | None], Finding] = {}
+    seen: dict[_Kind, int] = {}
+    others: dict[_Kind, tuple[Finding, Span]] = {}
     for found in findings:
-        at = bisect_right(starts.get(found.span.path, ()), found.span[1:3])
-        kind = found.fault, found.span.path, at, found.severity
-        seen[kind] += 1
-        if seen[kind] <= most:
+        span = found.span
+        places = starts.get(span.path, ())
+        at = bisect_right(places, span[1:3]) if len(places) <= MOST_DECLARATIONS else 0
+        kind = found.fault, span.path, at, found.severity
+        seen[kind] = count = seen.get(kind, 0) + 1
+        if count <= most:
             yield found
-        else:
-            others.setdefault(kind, found)
-    for kind, found in others.items():
-        yield replace(found, related=(), help=None, stands_for=seen[kind] - most)
+            continue
+        first, last = others.get(kind) or others.setdefault(kind, (found, span))
+        if not first.span <= span <= last:
+            others[kind] = min(first, found, key=_place), max(last, span)
+    for kind, (first, last) in others.items():
+        span = Span(*first.span[:3], *max(first.span[3:], last[3:]))
+        count = seen[kind] - most
+        yield replace(first, span=span, related=(), help=None, fix=None, stands_for=count, guess=None)
+
+
+def _place(found: Finding) -> Span:
+    return found.span
 
 
 def counted(first: Diagnostic, count: int) -> Diagnostic:

@@ -6,6 +6,7 @@ It stands apart from `pipeline.py` because `crmc check` needs little of what com
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 
 from crmc.catalogue.model import Catalogue
@@ -33,7 +34,7 @@ def examine(  # noqa: PLR0913, PLR0917 - what is compiled, beside what, and with
     `elsewhere`: the kinds of names that other files declare, where these are not all.
     """
     program, unresolved = resolve(files, catalogue, tables, elsewhere)
-    found = [*findings, *unresolved, *check_types(program), *run_checks(program)]
+    found = chain(findings, unresolved, check_types(program), run_checks(program))  # there may be very many
     rules = catalogue.schema_rules
     return program, ordered([describe(finding, lines, rules) for finding in bounded(found, _starts(files))])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from crmc.prepared import Prepared
@@ -25,8 +25,8 @@ def nearest_names(word: str, *known: Iterable[str], limit: int = 3) -> list[str]
     if not word or len(word) > LONGEST_WORD:
         return []
     word = word.lower()
-    collections = [_candidates(word, _prepared(collection)) for collection in known]
-    found = sorted({near for names in collections for near in _near(word, names, limit)})
+    collections = [_prepared(collection) for collection in known]
+    found = sorted({near for names in collections for near in _near(word, _candidates(word, names), limit)})
     return [name for _, name in found[:limit]] or _continued(word, collections)[:limit]
 
 
@@ -56,7 +56,7 @@ def _by_distance(word: str, names: list[str]) -> list[str]:
 
 
 class _Names(NamedTuple):
-    """Names in order, and their lower-case spellings; of many, also places by spelling from both ends."""
+    """Names in order, their lower-case spellings, and places by spelling; of many, also from their ends."""
 
     names: list[str]
     lowered: list[str]
@@ -77,12 +77,19 @@ def _continued(word: str, collections: Iterable[_Names]) -> list[str]:
     """The known names that begin with a word of some length: half of a name is near to the whole."""
     if len(word) <= 3:
         return []
-    pairs = (pair for known in collections for pair in zip(known.names, known.lowered, strict=True))
-    return sorted({name for name, lowered in pairs if lowered.startswith(word)})
+    return sorted({name for known in collections for name in _beginning_with(word, known)})
+
+
+def _beginning_with(word: str, known: _Names) -> Iterator[str]:
+    at = bisect_left(known.forwards, (word, -1))
+    for lowered, place in known.forwards[at : at + MANY]:
+        if not lowered.startswith(word):
+            return
+        yield known.names[place]
 
 
 def _candidates(word: str, known: _Names) -> _Names:
-    if not known.forwards:
+    if not known.backwards:
         return known
     near = {*_around(word, known.forwards), *_around(word[::-1], known.backwards)}
     places = sorted(near)
@@ -101,9 +108,9 @@ def _prepared(known: Iterable[str]) -> _Names:
 def _prepare(known: Iterable[str]) -> _Names:
     names = sorted(set(known))
     lowered = [name.lower() for name in names]
-    if len(names) <= MANY:
-        return _Names(names, lowered, [], [])
     forwards = sorted((name, place) for place, name in enumerate(lowered))
+    if len(names) <= MANY:
+        return _Names(names, lowered, forwards, [])
     return _Names(names, lowered, forwards, sorted((name[::-1], place) for name, place in forwards))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crmc.nearest import nearest_names
+from crmc.nearest import nearest_name, nearest_names
 
 _LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _NUMBER = re.compile(r"[0-9]+")
@@ -26,6 +26,11 @@ def unmistakable_name(word: str, known: Iterable[str]) -> str:
         return ""
     name = near[0][1]
     return name if _numbers(name) == _numbers(word) else ""
+
+
+def guess_name(word: str, known: Iterable[str]) -> dict[str, str]:
+    """Of a finding about an unknown name: the nearest known one, and the one that it can only mean."""
+    return {"nearest": nearest_name(word, known), "certain": unmistakable_name(word, known)}
 
 
 def plain_name(word: str) -> str:

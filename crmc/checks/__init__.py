@@ -12,6 +12,8 @@ from functools import cache
 from types import ModuleType
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from crmc.catalogue.model import SchemaRule
 from crmc.checks.fault import Fault, Replacement, instead
 from crmc.diagnostics import Diagnostic, Edit, Finding, Fix, Related, counted
@@ -67,14 +69,11 @@ def _definition(module: ModuleType) -> Definition:
     )
 
 
-def run_checks(program: Program) -> list[Finding]:
+def run_checks(program: Program) -> Iterator[Finding]:
     """What every check finds, in order of code."""
-    return [
-        finding
-        for definition in definitions().values()
-        if definition.check
-        for finding in definition.check(program)
-    ]
+    for definition in definitions().values():
+        if definition.check:
+            yield from definition.check(program)
 
 
 _NO_LINES = SourceLines({})
@@ -88,6 +87,8 @@ def describe(
     `lines` are the texts of the sources, from which the fix is made; there is none where they are not known.
     `rules`: the rules of the harmonisation schema, in which grounds lie (None: as crmc ships them).
     """
+    if finding.guess is not None:
+        finding = replace(finding, arguments={**finding.arguments, **finding.guess()}, guess=None)
     definition = definitions()[finding.fault]
     fault = definition.fault
     arguments = _Arguments(finding.arguments)

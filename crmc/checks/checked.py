@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from crmc.diagnostics import Diagnostic, Severity
 from crmc.semantics.labels import used_declarations
@@ -54,25 +56,36 @@ def only_tested(checked: CheckedProgram) -> CheckedProgram:
 
 
 def _with_own_errors(program: Program, diagnostics: list[Diagnostic]) -> set[int]:
-    lines: dict[str, list[int]] = {}
+    errors: dict[str, list[Stretch]] = {}
     for found in diagnostics:
         if found.severity is Severity.ERROR:
-            lines.setdefault(found.span.path, []).append(found.span.line)
-    for places in lines.values():
-        places.sort()
+            errors.setdefault(found.span.path, []).append((found.span.line, found.span.end_line))
+    reached = {path: list(_reaching(sorted(places))) for path, places in errors.items()}
     return {
         id(found)
         for found in program.declarations
-        if found.damaged or found.unsure or _has_error(found, lines)
+        if found.damaged or found.unsure or _has_error(found, reached)
     }
 
 
-def _has_error(declaration: Declaration, lines: dict[str, list[int]]) -> bool:
-    """Whether an error lies in its text, or in the file that holds its rows. `lines` are sorted."""
+Stretch = tuple[int, int]
+"""First and last line; what stands for many errors reaches over many declarations."""
+
+
+def _reaching(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
+    """Of stretches in order, each with the last line that it or one before it reaches."""
+    reach = 0
+    for first, last in stretches:
+        reach = max(reach, last)
+        yield first, reach
+
+
+def _has_error(declaration: Declaration, errors: Mapping[str, list[Stretch]]) -> bool:
+    """Whether an error reaches its text, or lies in the file that holds its rows."""
     span = declaration.block.span
-    own = lines.get(declaration.file, [])
-    at = bisect_left(own, span.line)
+    own = errors.get(declaration.file, [])
+    at = bisect_right(own, span.end_line, key=itemgetter(0))
     rows = declaration.one("from")
-    return (at < len(own) and own[at] <= span.end_line) or any(
-        path.endswith(str(rows)) for path in (lines if rows is not None else ())
+    return (at > 0 and own[at - 1][1] >= span.line) or any(
+        path.endswith(str(rows)) for path in (errors if rows is not None else ())
     )

@@ -9,6 +9,7 @@ growing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from crmc.checks.fault import Fault
 from crmc.diagnostics import Finding
@@ -81,12 +82,13 @@ def _check_part(part: Reading, declaration: Declaration, program: Program) -> It
     if len(lacking) > part.unplaced:
         severity = None if _INDISPENSABLE.intersection(lacking) else rule_severity(declaration, program)
         place = declaration.name_span if part is declaration else part.block.keyword.span
-        missing = _joined(lacking)
+        missing = _joined(tuple(lacking))
         name = _name(part, declaration)
         yield Finding("missing-entry", place, {"name": name, "missing": missing}, severity=severity)
 
 
-def _joined(lacking: list[str]) -> str:
+@cache
+def _joined(lacking: tuple[str, ...]) -> str:
     """In backticks, the last after `and`; alternatives with `or`."""
     words = [listed(word.split("|")).replace(", ", " or ") for word in lacking]
     return " and ".join([", ".join(words[:-1]), words[-1]]) if words[1:] else words[0]

@@ -38,9 +38,8 @@ criterion EXA-001 "Example" {
 
 
 _LINKS = re.compile(
-    r"(?P<image>!\[[^\]]*\]\([^)]*\))"
-    r"|\]\(\s*<?(?P<inline>[^)\s>]*)"
-    r"|^ {0,3}\[[^\]]+\]:\s*<?(?P<defined>[^\s>]+)"
+    r"\]\(\s*<?(?P<inline>[^)\s>]*)"
+    r"|^ {0,3}\[[^\]]{1,999}\]:\s*<?(?P<defined>[^\s>]+)"
     r"|<(?P<automatic>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>",
     re.MULTILINE,
 )
@@ -50,9 +49,24 @@ _ALLOWED = re.compile(r"https?://|mailto:", re.IGNORECASE)
 def check(program: Program) -> Iterator[Finding]:
     for declaration in program.declarations:
         for text, place in prose_of(declaration):
-            for found in _LINKS.finditer(text):
-                target = found[str(found.lastgroup)]
-                if found.lastgroup == "image" or not _ALLOWED.match(target):
-                    arguments = {"found": target[:60]}
-                    severity = rule_severity(declaration, program)
-                    yield Finding("prose-link", place, arguments, severity=severity)
+            for found in _refused(text):
+                severity = rule_severity(declaration, program)
+                yield Finding("prose-link", place, {"found": found[:60]}, severity=severity)
+
+
+def _refused(text: str) -> Iterator[str]:
+    """The images, and the targets of links that lead anywhere else than they may."""
+    end = 0
+    for found in _LINKS.finditer(text):
+        target = found[str(found.lastgroup)]
+        image = _image_around(text, end, found.start()) if found.lastgroup == "inline" else ""
+        end = found.end()
+        if image or not _ALLOWED.match(target):
+            yield image or target
+
+
+def _image_around(text: str, since: int, bracket: int) -> str:
+    """The image whose text ends at a closing bracket; from there, so that all is gone through once."""
+    start = text.find("![", text.rfind("]", since, bracket) + 1 or since, bracket)
+    end = text.find(")", bracket)
+    return text[start : end + 1] if start >= 0 and end >= 0 else ""

@@ -6,18 +6,18 @@ name that is not among them is a slip, or somebody was forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from crmc.checks.fault import Fault, Replacement
-from crmc.diagnostics import Finding
+from crmc.diagnostics import Finding, Severity
 from crmc.kinds.table import Shape
-from crmc.nearest import listed, nearest_name
+from crmc.nearest import listed
 from crmc.semantics.lacking import readable
 from crmc.semantics.parts import parts
-from crmc.semantics.program import Declaration, Program
+from crmc.semantics.program import Declaration, Program, Valued
 from crmc.semantics.severity import rule_severity
 from crmc.syntax import ast
-from crmc.unmistakable import unmistakable_name
+from crmc.unmistakable import guess_name
 
 FAULT = Fault(
     code="CRM503",
@@ -61,22 +61,37 @@ def check(program: Program) -> Iterator[Finding]:
 
 
 def _check_names(procedure: Declaration, program: Program) -> Iterator[Finding]:
-    declared = _declared(procedure)
+    known = _Known(procedure)
     for part in parts(procedure):
-        for field in part.table.fields:
-            kinds = field.vocabulary.split() if field.shape is Shape.NAMES else []
-            known = [name for kind in kinds for name in declared[kind]]
-            for valued in part.entries.get(field.key, ()) if kinds else ():
-                if valued.value not in known and not program.symbols.may_be_declared(valued.value):
-                    arguments = {
-                        "name": valued.value,
-                        "wanted": " or ".join(kinds),
-                        "nearest": nearest_name(valued.value, known),
-                        "certain": unmistakable_name(valued.value, known),
-                        "allowed": listed(known),
-                    }
-                    severity = rule_severity(procedure, program)
-                    yield Finding("undeclared-in-procedure", valued.span, arguments, severity=severity)
+        for field in part.table.fields if part.entries else ():
+            if field.shape is Shape.NAMES:
+                for valued in part.entries.get(field.key, ()):
+                    names = known[field.vocabulary]
+                    if valued.value not in names and not program.symbols.may_be_declared(valued.value):
+                        severity = rule_severity(procedure, program)
+                        yield _undeclared(valued, field.vocabulary.split(), names, severity)
+
+
+def _undeclared(
+    valued: Valued, kinds: list[str], known: Mapping[str, None], severity: Severity | None
+) -> Finding:
+    def guess() -> dict[str, str]:
+        return {**guess_name(valued.value, known), "allowed": listed(known)}
+
+    arguments = {"name": valued.value, "wanted": " or ".join(kinds)}
+    return Finding("undeclared-in-procedure", valued.span, arguments, severity=severity, guess=guess)
+
+
+class _Known(dict[str, Mapping[str, None]]):
+    """By what they are, in words with a space between them: the names of a procedure, collected once."""
+
+    def __init__(self, procedure: Declaration) -> None:
+        super().__init__()
+        self.declared = _declared(procedure)
+
+    def __missing__(self, kinds: str) -> Mapping[str, None]:
+        names = (name for kind in kinds.split() for name in self.declared[kind])
+        return self.setdefault(kinds, dict.fromkeys(names))
 
 
 def _declared(procedure: Declaration) -> dict[str, list[str]]:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from crmc.checks.fault import Fault, Replacement
 from crmc.diagnostics import Finding
-from crmc.nearest import nearest_name
 from crmc.semantics.program import Program
 from crmc.semantics.prose import prose_of
 from crmc.semantics.severity import rule_severity
-from crmc.unmistakable import unmistakable_name
+from crmc.unmistakable import guess_name
 
 FAULT = Fault(
     code="CRM221",
@@ -49,7 +49,6 @@ def check(program: Program) -> Iterator[Finding]:
                 name = found[1].strip()
                 if program.symbols.get(name) is None and not program.symbols.may_be_declared(name):
                     declared = program.symbols.of_kind()
-                    arguments = {"id": name, "nearest": nearest_name(name, declared)}
-                    arguments["certain"] = unmistakable_name(name, declared)
+                    guess = partial(guess_name, name, declared)
                     severity = rule_severity(declaration, program)
-                    yield Finding("undeclared-in-text", place, arguments, severity=severity)
+                    yield Finding("undeclared-in-text", place, {"id": name}, severity=severity, guess=guess)

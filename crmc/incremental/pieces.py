@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from crmc.diagnostics import Finding
+from crmc.diagnostics import MOST_DECLARATIONS, Finding
 from crmc.kinds import KINDS
 from crmc.semantics.heads import read_head
 from crmc.source import Source
@@ -54,10 +54,13 @@ class Piece(Struct, frozen=True, eq=False):
 
 
 def cut(source: Source) -> list[Piece]:
-    """The pieces of a file, in its order."""
+    """The pieces of a file, in its order.
+
+    INVARIANT: a file that is told of as a single declaration (`diagnostics.bounded`) is a single piece.
+    """
     data = _sound(source)
     heads = list(_HEAD.finditer(b"\n" + data))
-    if not heads:
+    if not 0 < len(heads) <= MOST_DECLARATIONS:
         return [whole_file(source)]
     starts = [0, *(head.start() for head in heads[1:])]
     return list(_pieces(source.path, data, heads, [*starts, len(data)]))

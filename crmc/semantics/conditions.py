@@ -24,7 +24,7 @@ from crmc.semantics.program import also
 from crmc.semantics.scope import Scope
 from crmc.semantics.types import Type
 from crmc.syntax import ast
-from crmc.unmistakable import unmistakable_name
+from crmc.unmistakable import guess_name
 
 _ORDERED = frozenset({"number", "date", "datetime"})
 _TEXTUAL = frozenset({"text", "identifier"})
@@ -115,9 +115,7 @@ def _check_members(members: ast.Members | ast.Name, type_: Type, scope: Scope) -
     if isinstance(members, ast.Name):
         if not _use_list(members, type_, scope) and not scope.may_be_declared(members.text, "list"):
             name, known = members.text, scope.program.symbols.of_kind("list")
-            nearest = nearest_name(name, known)
-            certain = unmistakable_name(name, known)
-            scope.report("unknown-list", members.span, name=name, nearest=nearest, certain=certain)
+            scope.report("unknown-list", members.span, guess=lambda: guess_name(name, known), name=name)
         return
     _refuse_repeated(members, scope)
     for member in members.values:

@@ -56,15 +56,15 @@ def _fault_of_hierarchical(code: str, codes: CodeList, span: Span) -> Finding | 
 
 
 def _unknown_code(code: str, codes: CodeList, span: Span) -> Finding:
-    near = named_so(code, codes.codes) or nearest_names(code, codes.codes)
-    arguments = {
-        "code": code,
-        "list": codes.title,
-        "nearest": ", ".join(with_meaning(name, codes.codes) for name in near),
-        "allowed": listed(codes.codes, code) if len(codes.codes) <= 60 else "",
-        "certain": code.upper() if code.upper() in codes.codes else "",
-    }
-    return Finding("unknown-code", span, arguments)
+    def guess() -> dict[str, str]:
+        near = named_so(code, codes.codes) or nearest_names(code, codes.codes)
+        return {
+            "nearest": ", ".join(with_meaning(name, codes.codes) for name in near),
+            "allowed": listed(codes.codes, code) if len(codes.codes) <= 60 else "",
+            "certain": code.upper() if code.upper() in codes.codes else "",
+        }
+
+    return Finding("unknown-code", span, {"code": code, "list": codes.title}, guess=guess)
 
 
 def code_constant(node: ast.Expression, scope: Scope, expected: Type) -> Type | None:

@@ -12,9 +12,10 @@ def lacks(reading: Reading, *words: str) -> bool:
     """Whether none of these entries and blocks is there, misspelt or unreadable ones counted as there."""
     if reading.unplaced:
         return False
-    return not any(
-        word in reading.keys or word in reading.misspelt or reading.first(word) is not None for word in words
-    )
+    for word in words:
+        if word in reading.keys or word in reading.misspelt or reading.first(word) is not None:
+            return False
+    return True
 
 
 def is_blank(reading: Reading, key: str) -> bool:

@@ -106,12 +106,17 @@ def unknown_name(node: ast.Name, scope: Scope, expected: Type | None = None) -> 
     if scope.may_be_declared(node.text, "table", "parameter"):
         return
     declared = scope.program.symbols.of_kind("parameter", "table", "list")
-    near = nearest_names(node.text, scope.parts, scope.catalogue.elements, declared)
-    help = _way_out_of_name(node.text, expected, scope)
     certain = _certain_way_out(node.text, expected, scope)
-    certain = certain or unmistakable_name(node.text, near)
-    nearest = listed(near) if near else ""
-    scope.report("unknown-name", node.span, help=help, name=node.text, nearest=nearest, certain=certain)
+
+    def guess() -> dict[str, str]:
+        near = nearest_names(node.text, scope.parts, scope.catalogue.elements, declared)
+        return {
+            "nearest": listed(near) if near else "",
+            "certain": certain or unmistakable_name(node.text, near),
+        }
+
+    help = _way_out_of_name(node.text, expected, scope)
+    scope.report("unknown-name", node.span, help=help, guess=guess, name=node.text)
 
 
 def _way_out_of_name(name: str, expected: Type | None, scope: Scope) -> str | None:

@@ -10,10 +10,12 @@ from crmc.syntax import ast
 
 def parts(reading: Reading) -> Iterator[Reading]:
     """The block itself and all blocks within, in the author's order."""
-    yield reading
-    for item in reading.body:
-        if isinstance(item, Reading):
-            yield from parts(item)
+    waiting = [reading]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if part.body:
+            waiting += [item for item in reversed(part.body) if isinstance(item, Reading)]
 
 
 def is_for_aeo(control: Reading) -> bool:

@@ -67,10 +67,12 @@ class Reading:
 
     def blocks(self, *keywords: str) -> Iterator[Reading]:
         """The blocks with one of these keywords."""
+        if not self.body:
+            return iter(())
         return (item for item in self.body if isinstance(item, Reading) and item.keyword in keywords)
 
     def first(self, keyword: str) -> Reading | None:
-        return next(self.blocks(keyword), None)
+        return next(self.blocks(keyword), None) if self.body else None
 
     def statements(self, node: type[ast.Node]) -> Iterator[Any]:
         """The statements of one form."""

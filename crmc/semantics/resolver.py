@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -11,10 +12,9 @@ from crmc.catalogue.model import Catalogue
 from crmc.diagnostics import Finding
 from crmc.kinds import KINDS
 from crmc.kinds.table import BlockTable, Kind, Shape
-from crmc.nearest import listed, nearest_name, nearest_names
+from crmc.nearest import listed, nearest_name
 from crmc.semantics.coined_names import wrong_names
 from crmc.semantics.heads import read_head
-from crmc.semantics.meanings import named_so, with_meaning
 from crmc.semantics.misspelt import (
     ONCE,
     field_meant,
@@ -24,11 +24,11 @@ from crmc.semantics.misspelt import (
     unknown_statement,
 )
 from crmc.semantics.program import Declaration, Program, Reading, Symbols, Valued, also, plain
-from crmc.semantics.shapes import read_values
+from crmc.semantics.shapes import guess_word, read_values
 from crmc.semantics.swallowed import unswallowed
 from crmc.source import Span
 from crmc.syntax import ast
-from crmc.unmistakable import unmistakable_name
+from crmc.unmistakable import guess_name
 
 _STATEMENT_WORDS: Mapping[type, str] = {
     ast.Let: "let",
@@ -121,10 +121,17 @@ def _kind_of(block: ast.Block, findings: Findings) -> Kind | None:
     word = block.keyword.text
     if word in KINDS:
         return KINDS[word]
-    nearest = nearest_name(word, KINDS)
-    arguments = {"word": word, "allowed": listed(KINDS), "nearest": nearest}
-    findings.append(Finding("unknown-kind", block.keyword.span, arguments))
+    nearest = _kind_meant(word)
+    arguments = {"word": word, "nearest": nearest}
+    findings.append(
+        Finding("unknown-kind", block.keyword.span, arguments, guess=lambda: {"allowed": listed(KINDS)})
+    )
     return KINDS.get(nearest)
+
+
+@lru_cache(maxsize=1 << 10)
+def _kind_meant(word: str) -> str:
+    return nearest_name(word, KINDS)
 
 
 def _unknown_in_head(head: Mapping[str, Valued], catalogue: Catalogue) -> Iterable[Finding]:
@@ -139,11 +146,8 @@ def _unknown_in_head(head: Mapping[str, Valued], catalogue: Catalogue) -> Iterab
         if slot in head and head[slot].value not in known:
             word = head[slot].value
             key = {"NAME": "recognise", "NAME 2": "control"}.get(slot, "Party")
-            near = nearest_names(word, known, limit=1) or named_so(word, known)
-            nearest = with_meaning(near[0], known) if near else ""
-            arguments = {"key": key, "word": word, "allowed": listed(known, word), "nearest": nearest}
-            arguments["certain"] = unmistakable_name(word, known)
-            yield Finding("unknown-word", head[slot].span, arguments)
+            guess = partial(guess_word, word, known)
+            yield Finding("unknown-word", head[slot].span, {"key": key, "word": word}, guess=guess)
 
 
 def _read_body(reading: Reading, kind: Kind, catalogue: Catalogue, findings: Findings) -> None:
@@ -306,9 +310,8 @@ def _undeclared(
     arguments = {
         "id": name,
         "wanted": " or ".join(kinds) or "declaration",
-        "nearest": nearest_name(name, known),
-        "certain": unmistakable_name(name, known),
         "other": other.keyword if other else "",
     }
     severity = declaration.severity() if declaration.kind.keyword not in ("test",) else None
-    yield Finding("undeclared-id", span, arguments, severity=severity)
+    guess = partial(guess_name, name, known)
+    yield Finding("undeclared-id", span, arguments, severity=severity, guess=guess)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +43,8 @@ class Scope:
     inside_items: bool = False
     inside_history: bool = False
     each: Element | None = None
+    nameless: bool | None = None
+    """Whether the name of a part could not be read; None before anyone asked."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -54,19 +56,26 @@ class Scope:
         span: Span,
         related: tuple[Related, ...] = (),
         help: str | None = None,
+        guess: Callable[[], Mapping[str, str]] | None = None,
         **arguments: str,
     ) -> None:
         """A finding of this expression; in a draft it is a warning only where the fault is one of law."""
-        self.findings.append(Finding(fault, span, arguments, related, None, help))
+        self.findings.append(Finding(fault, span, arguments, related, help=help, guess=guess))
 
     def may_be_declared(self, name: str, *keywords: str) -> bool:
         """Whether an unknown name may stand in what could not be read; its user is then not judged."""
-        nameless = any("NAME" not in block.head for block in self.declaration.blocks("indicator"))
-        nameless = nameless or (self.declaration.damaged and NAMELESS_PART in self.program.symbols.unread)
-        may_be = nameless or self.program.symbols.may_be_declared(name, *keywords)
+        may_be = self._has_nameless_part() or self.program.symbols.may_be_declared(name, *keywords)
         if may_be:
             self.declaration.unsure = True
         return may_be
+
+    def _has_nameless_part(self) -> bool:
+        if self.nameless is None:
+            indicators = self.declaration.blocks("indicator")
+            self.nameless = any("NAME" not in block.head for block in indicators) or (
+                self.declaration.damaged and NAMELESS_PART in self.program.symbols.unread
+            )
+        return self.nameless
 
     def report_unknown_units(self, *values: ast.Node) -> None:
         """Words after numbers that are no units, where a value is kept as it was written."""
@@ -76,10 +85,13 @@ class Scope:
 
     def report_unknown_type(self, written: str, span: Span) -> None:
         """A type that does not exist, with the nearest one."""
-        known = [*self.catalogue.code_lists, *self.catalogue.elements, *types.WORDS]
-        nearest = self._nearest_of_three(written.split(" ")) or nearest_name(written, known)
-        certain = unmistakable_name(written, known)
-        self.report("unknown-type", span, type=written, nearest=nearest, certain=certain)
+
+        def guess() -> dict[str, str]:
+            known = [*self.catalogue.code_lists, *self.catalogue.elements, *types.WORDS]
+            nearest = self._nearest_of_three(written.split(" ")) or nearest_name(written, known)
+            return {"nearest": nearest, "certain": unmistakable_name(written, known)}
+
+        self.report("unknown-type", span, guess=guess, type=written)
 
     def _nearest_of_three(self, words: list[str]) -> str:
         """`money per kg` for `mony per kg`, `code of country` for `code of contry`; "" where none is near."""

@@ -33,4 +33,5 @@ def _status(declaration: Declaration, program: Program) -> str:
     owner = declaration
     if declaration.kind.names_existing and "ID" in declaration.head:
         owner = program.symbols.get(declaration.id) or declaration
-    return str(owner.one("status", "draft" if owner.keyword in _WITH_STATUS else ""))
+    status = owner.one("status")
+    return str(status) if status is not None else "draft" if owner.keyword in _WITH_STATUS else ""

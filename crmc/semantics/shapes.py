@@ -113,15 +113,18 @@ def _not_one_of(value: ast.Expression, field: Field, allowed: Iterable[str]) -> 
     help = None
     if isinstance(value, ast.Text) and word in allowed:
         help = f"write it without quotes: `{word}`"
+    arguments = {"key": field.key, "word": word}
+    return Finding("unknown-word", value.span, arguments, help=help, guess=lambda: guess_word(word, allowed))
+
+
+def guess_word(word: str, allowed: Iterable[str]) -> dict[str, str]:
+    """What an unknown word was probably meant to be, and what is allowed."""
     near = nearest_names(word, allowed, limit=1) or named_so(word, allowed)
-    arguments = {
-        "key": field.key,
-        "word": word,
+    return {
         "allowed": listed(allowed, word),
         "nearest": with_meaning(near[0], allowed) if near else "",
         "certain": unmistakable_name(word, allowed),
     }
-    return Finding("unknown-word", value.span, arguments, help=help)
 
 
 def _vocabulary(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valued | Finding:
@@ -253,25 +256,39 @@ def _citation(value: ast.Expression, field: Field, catalogue: Catalogue) -> Valu
         return unexpected_value(value, field)
     known = catalogue.instruments.get(instrument)
     if known is None:
-        arguments = {
-            "instrument": instrument,
+        return _unknown_instrument(instrument, value.span, catalogue)
+    if division and number and find_provision(known, division, number) is None:
+        arguments = {"citation": text, "instrument": instrument}
+        return Finding(
+            "unknown-provision",
+            value.span,
+            arguments,
+            guess=lambda: _guess_provision(instrument, division, number, catalogue),
+        )
+    return Valued(CitedLaw(text, instrument, division, number), value.span)
+
+
+def _unknown_instrument(instrument: str, span: Span, catalogue: Catalogue) -> Finding:
+    def guess() -> dict[str, str]:
+        return {
             "nearest": nearest_name(instrument, catalogue.instruments),
             "certain": unmistakable_name(instrument, catalogue.instruments),
             "allowed": listed(catalogue.instruments, instrument),
         }
-        return Finding("unknown-instrument", value.span, arguments)
-    if division and number and find_provision(known, division, number) is None:
-        cited = sorted({f"{p.division} {p.number}" for p in known.provisions if p.number})
-        arguments = {
-            "citation": text,
-            "instrument": instrument,
-            "nearest": _other_division(number, cited),
-            "divisions": " ".join(kind for kind in divisions(known) if find_provision(known, kind, number)),
-            "known": listed(cited, f"{division} {number}"),
-            "unlisted": "" if cited else instrument,
-        }
-        return Finding("unknown-provision", value.span, arguments)
-    return Valued(CitedLaw(text, instrument, division, number), value.span)
+
+    return Finding("unknown-instrument", span, {"instrument": instrument}, guess=guess)
+
+
+def _guess_provision(instrument: str, division: str, number: str, catalogue: Catalogue) -> dict[str, str]:
+    """The provisions of an instrument that are like one that it does not have."""
+    known = catalogue.instruments[instrument]
+    cited = sorted({f"{p.division} {p.number}" for p in known.provisions if p.number})
+    return {
+        "nearest": _other_division(number, cited),
+        "divisions": " ".join(kind for kind in divisions(known) if find_provision(known, kind, number)),
+        "known": listed(cited, f"{division} {number}"),
+        "unlisted": "" if cited else instrument,
+    }
 
 
 def _other_division(number: str, cited: Iterable[str]) -> str:

@@ -22,12 +22,17 @@ class Sort(IntEnum):
 
 
 class Sufficiency:
-    """Judges the conditions of one criterion; `parts` are its named conditions, `sort` judges an atom."""
+    """Judges the conditions of one criterion; `parts` are its named conditions, `sort` judges an atom.
+
+    It judges an atom the same wherever it stands.
+    """
 
     def __init__(self, parts: Mapping[str, ast.Expression], sort: Callable[[ast.Node], Sort]) -> None:
         self.parts = parts
         self.sort = sort
         self.depth = 0
+        self.judged: dict[str, Sort] = {}
+        """Of the parts met so far: one that others name many times is judged once."""
 
     def of(self, node: ast.Expression) -> Sort:
         """ALONE where there is a way for the condition to be true by atoms of the sort, and nothing else."""
@@ -42,7 +47,7 @@ class Sufficiency:
         if isinstance(node, ast.Group):
             return self.of(node.inner)
         if isinstance(node, ast.Name) and node.text in self.parts:
-            return self.of(self.parts[node.text])
+            return self._of_part(node.text)
         if isinstance(node, ast.Items):
             return self.of(node.condition)
         if isinstance(node, ast.Not):
@@ -53,6 +58,12 @@ class Sufficiency:
         if isinstance(node, ast.AtLeast):
             return _at_least(int(fraction_of(node.count)), [self.of(part) for part in node.conditions])
         return self.sort(node)
+
+    def _of_part(self, name: str) -> Sort:
+        if name not in self.judged:
+            self.judged[name] = Sort.OTHER  # for one that needs itself
+            self.judged[name] = self.of(self.parts[name])
+        return self.judged[name]
 
     def _atoms(self, node: ast.Expression) -> list[Sort]:
         """The sorts of all atoms: under `not` each of them may be what decides."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from crmc.diagnostics import Finding
-from crmc.nearest import nearest_name
 from crmc.semantics import types
 from crmc.semantics.conditions import check_condition
 from crmc.semantics.constants import code_constant, code_text
@@ -17,7 +17,7 @@ from crmc.semantics.scope import Scope
 from crmc.semantics.table_rows import check_table
 from crmc.semantics.types import Type
 from crmc.syntax import ast
-from crmc.unmistakable import unmistakable_name
+from crmc.unmistakable import guess_name
 
 
 def check_types(program: Program) -> list[Finding]:
@@ -242,9 +242,8 @@ def _check_act(declaration: Declaration, scope: Scope) -> None:
             continue
         if target is None:
             known = scope.program.symbols.of_kind("parameter", "list")
-            nearest = nearest_name(setting.name.text, known)
-            name, certain = setting.name.text, unmistakable_name(setting.name.text, known)
-            scope.report("unknown-parameter", setting.name.span, name=name, nearest=nearest, certain=certain)
+            guess = partial(guess_name, setting.name.text, known)
+            scope.report("unknown-parameter", setting.name.span, guess=guess, name=setting.name.text)
             continue
         type_ = declared_type(target, scope)
         if type_ is None:

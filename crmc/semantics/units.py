@@ -50,7 +50,11 @@ def read_quantity(value: ast.Expression, catalogue: Catalogue) -> tuple[types.Ty
 
 def unknown_unit(node: ast.Quantity, catalogue: Catalogue) -> Finding:
     """A word after a number that is no unit, with the nearest that is one."""
-    near = _MEANT.get(node.unit.lower()) or nearest_name(node.unit, catalogue.units, ("EUR",))
-    arguments = {"unit": node.unit, "number": node.number, "nearest": f"`{near}`" if near else ""}
-    arguments["certain"] = unmistakable_name(node.unit, [*catalogue.units, "EUR"])
-    return Finding("unknown-unit", node.unit_span, arguments)
+
+    def guess() -> dict[str, str]:
+        near = _MEANT.get(node.unit.lower()) or nearest_name(node.unit, catalogue.units, ("EUR",))
+        certain = unmistakable_name(node.unit, [*catalogue.units, "EUR"])
+        return {"nearest": f"`{near}`" if near else "", "certain": certain}
+
+    arguments = {"unit": node.unit, "number": node.number}
+    return Finding("unknown-unit", node.unit_span, arguments, guess=guess)

@@ -80,10 +80,14 @@ def _criteria(declaration: Declaration, program: Program) -> Iterator[Use]:
 
 
 def _tests(declaration: Declaration, program: Program) -> Iterator[Use]:
-    """Tests with a label of their own; without one they have that of the criterion."""
-    for test in program.naming("test", declaration.id):
+    """Tests with a label of their own; without one they have that of the criterion.
+
+    A test or act has the ID of what it concerns, and the tests of that are not its own.
+    """
+    tests = () if declaration.kind.names_existing else program.naming("test", declaration.id)
+    for test in tests:
         label = test.one("classification")
-        if label is not None and test is not declaration:
+        if label is not None:
             place = test.place("classification")
             name = "its test" if test.title is None else test.title
             yield Use(name, declaration.name_span, label, place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crmc.syntax.lexemes import DIVISIONS, STATEMENTS, Lexeme, lexemes
+from crmc.syntax.lexemes import DIVISIONS, STATEMENTS, Lexeme, lexemes_before
 from crmc.syntax.syntax_fault import SyntaxFault, Unexpected, not_here
 
 _OPENING = frozenset(STATEMENTS) - {"let", "select", "list"}
@@ -21,7 +21,7 @@ _DIVISION = re.compile(DIVISIONS)
 
 def adjacent_words(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | None:
     """The first value of an entry that follows another with neither a comma nor an operator between them."""
-    found = lexemes(text[: _end(text, unexpected.offset)])
+    found = lexemes_before(text, _end(text, unexpected.offset))
     while found and found[-1].kind in ("open", "close"):
         found.pop()
     start = entry_values(found)

@@ -7,7 +7,9 @@ before the next declaration, so that it hides nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 KINDS = "criterion|area|alert|list|table|parameter|sop|metric|adopt|derogate|suspend|recognise|test"
@@ -55,9 +57,20 @@ class Lexeme(NamedTuple):
 @lru_cache(maxsize=1)  # several steps of a recovery ask for those of one text
 def lexemes(text: str) -> list[Lexeme]:
     """All of a text but its space and comments; a sign that is repeated is one. Not to be changed."""
+    return _read(text, 0, len(text))
+
+
+def lexemes_before(text: str, offset: int) -> list[Lexeme]:
+    """The lexemes of the text before a place, taken from those of the whole: only the last one may differ."""
+    found = lexemes(text)
+    found = found[: bisect_right(found, offset, key=attrgetter("end"))]
+    return found + _read(text, found[-1].end if found else 0, offset)
+
+
+def _read(text: str, start: int, end: int) -> list[Lexeme]:
     found: list[Lexeme] = []
-    leads = True
-    for match in _LEXEMES.finditer(text):
+    leads = start == 0
+    for match in _LEXEMES.finditer(text, start, end):
         kind, written = match.lastgroup, match[0]
         if kind in ("space", "comment"):
             leads = leads or "\n" in written

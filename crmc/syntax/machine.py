@@ -23,6 +23,8 @@ _PLAIN_DEPTH = 64
 """INVARIANT: every brace, parenthesis and `not` that is open has its own place on the stack."""
 _PLAIN_LENGTH = 11
 _PLAIN_LENGTH_OF_A_TEXT = 16 << 10
+_SHALLOW = 32
+_MOST_KNOWN = 1 << 12
 _NUMBERS = frozenset({"NUMBER", "DOTTED", "LOCATOR", "UNIT"})
 _make = tuple.__new__
 """Makes a NamedTuple without the call of its own constructor: there is one for each word of a source."""
@@ -84,6 +86,7 @@ class Machine:
         ]
         self._states = [State(actions, self._tables) for actions in self._tables.states]
         self._everywhere: State | None = None
+        self._known_accepted: dict[tuple[int, ...], frozenset[str]] = {}
 
     def run(  # noqa: PLR0912 - the innermost loop
         self, path: str, text: str, line: int = 1, column: int = 1, plain: bool = False
@@ -156,9 +159,18 @@ class Machine:
         return Stop(match.start(str(match.lastgroup)), kind, written, self._accepted(states))
 
     def _accepted(self, states: list[int]) -> frozenset[str]:
-        """The terminals that could be taken, each after the reductions that it asks for."""
+        """The terminals that could be taken, each after the reductions that it asks for.
+
+        Many mistakes are of one kind: what could be taken on shallow stacks is found once.
+        """
+        known = self._known_accepted.get(tuple(states[:_SHALLOW]))
+        if known is not None and len(states) < _SHALLOW:
+            return known
         awaited = filter(str.isupper, self._states[states[-1]].actions)
-        return frozenset(kind for kind in awaited if self._accepts(list(states), kind))
+        found = frozenset(kind for kind in awaited if self._accepts(list(states), kind))
+        if len(states) < _SHALLOW and len(self._known_accepted) < _MOST_KNOWN:
+            self._known_accepted[tuple(states)] = found
+        return found
 
     def _accepts(self, states: list[int], kind: str) -> bool:
         while True:

@@ -24,13 +24,13 @@ def parse(source: Source) -> tuple[ast.File, list[Finding]]:
     findings = refused_shapes(source.path, text)
     if findings:
         return _parse_refused(source, findings)
-    return parse_text(source.path, text) if parsed is None else _parse_faulty(source.path, text)
+    return parse_text(source.path, text) if parsed is None else _parse_faulty(source.path, text, parsed)
 
 
 def parse_text(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     """As `parse`, for a text that is known to hold nothing that is refused before parsing."""
     file = run(path, text)
-    return (file, []) if isinstance(file, ast.File) else _parse_faulty(path, text)
+    return (file, []) if isinstance(file, ast.File) else _parse_faulty(path, text, file)
 
 
 def _parse_refused(source: Source, findings: list[Finding]) -> tuple[ast.File, list[Finding]]:
@@ -39,10 +39,10 @@ def _parse_refused(source: Source, findings: list[Finding]) -> tuple[ast.File, l
     return parse_refused(source, findings)
 
 
-def _parse_faulty(path: str, text: str) -> tuple[ast.File, list[Finding]]:
+def _parse_faulty(path: str, text: str, stop: Stop) -> tuple[ast.File, list[Finding]]:
     from crmc.syntax.salvage import parse_in_pieces  # as above
 
-    return parse_in_pieces(path, text)
+    return parse_in_pieces(path, text, stop)
 
 
 def parse_plain(path: str, text: str, line: int = 1) -> ast.File | None:

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from crmc.diagnostics import Finding
+from crmc.diagnostics import MOST_OF_A_FAULT, Finding
 from crmc.source import Source, Span
 from crmc.syntax import ast
+from crmc.syntax.machine import Stop
 from crmc.syntax.parser import parse_text, run
 from crmc.syntax.recovery import Piece, blank, blank_entry, blank_unfinished, split_declarations, words_cut
-from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe
+from crmc.syntax.syntax_errors import SyntaxFault, Unexpected, describe, describe_shortly
 from crmc.syntax.unreadable import mended, names_in
 
 MAXIMUM_FAULTS_PER_DECLARATION = 25
 MAXIMUM_READ_AGAIN = 1 << 20
 """Characters of a file that are read again behind its mistakes, all together: of a file that is wrong all
 over, not every mistake is told at once."""
+MOST_FAULTY_DECLARATIONS = MOST_OF_A_FAULT
+"""Of a file, that are read in spite of their mistakes; of others only the place of the first is told."""
 
 
 def parse_refused(source: Source, findings: list[Finding]) -> tuple[ast.File, list[Finding]]:
@@ -34,16 +37,21 @@ def parse_refused(source: Source, findings: list[Finding]) -> tuple[ast.File, li
     return whole, [*findings, *(found for found in more if found.span.line not in told)]
 
 
-def parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
-    """A text with faults of syntax: what can be read of it, and what is wrong."""
+def parse_in_pieces(path: str, text: str, stop: Stop) -> tuple[ast.File, list[Finding]]:
+    """A text with faults of syntax, read up to a stop: what can be read of it, and what is wrong."""
     declarations: list[ast.Block] = []
     comments: list[ast.Comment] = []
     findings: list[Finding] = []
     damaged: set[int] = set()
     unread: set[str] = set()
-    left = MAXIMUM_READ_AGAIN
-    for piece in split_declarations(text):
-        file, faults = _parse_piece(path, piece, left)
+    left, faulty = MAXIMUM_READ_AGAIN, 0
+    pieces = list(split_declarations(text))
+    for piece in pieces:
+        if faulty < MOST_FAULTY_DECLARATIONS:
+            file, faults = _parse_piece(path, piece, left, stop if len(pieces) == 1 else None)
+        else:
+            file, faults = _parse_or_leave(path, piece)
+        faulty += bool(faults)
         left -= len(piece.text) * len(faults)
         unread |= file.unread
         findings += faults
@@ -56,14 +64,31 @@ def parse_in_pieces(path: str, text: str) -> tuple[ast.File, list[Finding]]:
     return file, findings
 
 
-def _parse_piece(path: str, piece: Piece, most: int) -> tuple[ast.File, list[Finding]]:
-    """One declaration, its faulty entries blanked one after the other while `most` characters suffice."""
+def _parse_or_leave(path: str, piece: Piece) -> tuple[ast.File, list[Finding]]:
+    """One declaration, or where it stops to be one."""
+    file = run(path, piece.text, piece.line, piece.column)
+    if isinstance(file, ast.File):
+        return file, []
+    finding = _as_written(describe_shortly(path, piece.text, Unexpected(*file)), piece, [])
+    unread = frozenset(words_cut(piece.text, ""))
+    return ast.File(Span(path, 1, 1, 1, 1), (), (), unread=unread), [finding]
+
+
+def _parse_piece(
+    path: str, piece: Piece, most: int, stop: Stop | None = None
+) -> tuple[ast.File, list[Finding]]:
+    """One declaration, its faulty entries blanked one after the other while `most` characters suffice.
+
+    `stop`: where it stops to be one, if that is known.
+    """
+    most = min(most, MAXIMUM_READ_AGAIN // 2)
     findings: list[Finding] = []
     unread: set[str] = set()
     added: list[tuple[int, int]] = []
     text, end = piece.text, _last_place(path, piece.text)
     for _ in range(2 * MAXIMUM_FAULTS_PER_DECLARATION):
-        file = run(path, text, piece.line, piece.column)
+        file = stop or run(path, text, piece.line, piece.column)
+        stop = None
         if isinstance(file, ast.File):
             return ast.File(file.span, file.declarations, file.comments, unread=frozenset(unread)), findings
         if len(findings) == MAXIMUM_FAULTS_PER_DECLARATION or len(text) * len(findings) > most:

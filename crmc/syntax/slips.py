@@ -7,7 +7,7 @@ import re
 from crmc.diagnostics import Finding
 from crmc.syntax.adjacent import entry_values, in_condition
 from crmc.syntax.braces import find_headless, find_surplus
-from crmc.syntax.lexemes import KINDS, lexemes
+from crmc.syntax.lexemes import KINDS, lexemes_before
 from crmc.syntax.syntax_fault import SyntaxFault, Unexpected, not_here, place_of
 
 _HEAD_COLON = re.compile(rf"\s*({KINDS}):")
@@ -65,7 +65,7 @@ def colon_apart(path: str, text: str, unexpected: Unexpected) -> SyntaxFault | N
     key = _KEY_BEFORE.search(text, max(unexpected.offset - 200, 0), unexpected.offset)
     if key is None or (sign == ":" and key.end(1) == unexpected.offset):
         return None
-    before = lexemes(text[: key.start(1)])
+    before = lexemes_before(text, key.start(1))
     start = entry_values(before)
     if sign == "=" and start is not None and in_condition(before, start):
         return None

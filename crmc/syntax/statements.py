@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from crmc.diagnostics import Finding
 from crmc.nearest import nearest_name
-from crmc.syntax.lexemes import BLOCKS, KINDS, STATEMENTS, Lexeme, lexemes
+from crmc.syntax.lexemes import BLOCKS, KINDS, STATEMENTS, Lexeme, lexemes_before
 from crmc.syntax.syntax_fault import SyntaxFault, Unexpected, not_here, place_of
 
 _LENGTHS = {"role": 3, "resource": 3, "authority": 3, "field": 5, "end": 5}
@@ -19,7 +19,7 @@ def misspelt_statement(path: str, text: str, unexpected: Unexpected) -> SyntaxFa
     """The parser took the line for the head of a block, and the lines below it with it."""
     if "LBRACE" not in unexpected.accepted:
         return None
-    head = _head(lexemes(text[: unexpected.offset]))
+    head = _head(lexemes_before(text, unexpected.offset))
     leading = [index for index, lexeme in enumerate(head) if lexeme.leads]
     for start, end in pairwise([*leading, len(head)]):
         more = end < len(head) or unexpected.type == "KEY" or unexpected.text.startswith(":")

@@ -12,7 +12,7 @@ from crmc.diagnostics import Finding
 from crmc.nearest import nearest_name
 from crmc.syntax.adjacent import adjacent_words
 from crmc.syntax.hints import hint_at
-from crmc.syntax.lexemes import BLOCKS, DIVISIONS, STATEMENTS, lexemes, without_comments
+from crmc.syntax.lexemes import BLOCKS, DIVISIONS, STATEMENTS, lexemes_before, without_comments
 from crmc.syntax.slips import (
     assignment_without_colon,
     citation_without_key,
@@ -27,7 +27,7 @@ from crmc.syntax.statements import misspelt_statement
 from crmc.syntax.syntax_fault import SyntaxFault, Unexpected, not_here, place_of
 from crmc.syntax.unclosed import LAST_KEY, swallowing_text, unclosed_block, unclosed_text
 
-__all__ = ["SyntaxFault", "Unexpected", "describe"]
+__all__ = ["SyntaxFault", "Unexpected", "describe", "describe_shortly"]
 
 _WORDS = {
     "KEY": "the next entry",
@@ -79,6 +79,12 @@ def describe(path: str, text: str, unexpected: Unexpected) -> SyntaxFault:
         if fault is not None:
             return _in_context(text, fault)
     raise AssertionError("the last description always applies")
+
+
+def describe_shortly(path: str, text: str, unexpected: Unexpected) -> Finding:
+    """What stands where parsing stopped and what should stand there, its cause not looked for."""
+    finding = _otherwise(path, text, unexpected).finding
+    return structs.replace(finding, arguments={"place": "here", **finding.arguments})
 
 
 def _in_context(text: str, fault: SyntaxFault) -> SyntaxFault:
@@ -283,7 +289,7 @@ def _swallowed_key(path: str, text: str, unexpected: Unexpected) -> SyntaxFault 
     key = re.search(r"\n[ \t]*[A-Za-z_][A-Za-z0-9_]*$", text[:offset])
     if not unexpected.text.startswith(":") or key is None:
         return None
-    found = lexemes(text[: key.start()])
+    found = lexemes_before(text, key.start())
     backwards = range(len(found) - 1, -1, -1)
     first = next((i for i in backwards if found[i].kind in ("key", "open", "close")), None)
     if first is None or first + 1 >= len(found) or found[first].kind != "key":

@@ -251,6 +251,18 @@ BODIES: dict[str, Callable[[], Files]] = {
     "many open brackets in prose": lambda: one(
         "".join(f'criterion A-{n} {{ description: "{"![" * 30_000}" }}\n' for n in range(16))
     ),
+    "many backticks in prose": lambda: one(
+        "".join(
+            f'criterion A-{n} {{ description: "{" ".join("`" * length for length in range(1, 350))}" }}\n'
+            for n in range(16)
+        )
+    ),
+    "many definitions of links in prose": lambda: one(
+        "".join(
+            f'criterion A-{n} {{ description: """{"[" + chr(10)}{("[" + chr(10)) * 30_000}""" }}\n'
+            for n in range(16)
+        )
+    ),
     "many reference links in prose": lambda: one(
         "".join(f'criterion A-{n} {{ description: "{"[[A-9]]" * 8_000}" }}\n' for n in range(16))
     ),
@@ -366,6 +378,19 @@ BODIES: dict[str, Callable[[], Files]] = {
     "one long hyphenated word": lambda: filled("criterion A-1 { applies: import select when ", "a-b", " }"),
     "sets of unknown parameters": lambda: numbered(
         lambda n: f"set p{n}: 1\n", 60_000, "adopt A-1 for RS {\n", "}"
+    ),
+    "lets of unknown names": lambda: numbered(
+        lambda n: f"let a{n} = b{n} and c{n}\n", 40_000, "criterion A-1 { applies: import\n", "}"
+    ),
+    "roles that steps name": lambda: numbered(
+        lambda n: f'role r{n} "R" step s{n} "S" {{ by: r{n} do: "D" }}\n', 30_000, 'sop S-1 "S" {\n', "}"
+    ),
+    "roles that no procedure has": lambda: numbered(
+        lambda n: f'role r{n} "R" step s{n} "S" {{ by: q{n} do: "D" }}\n', 30_000, 'sop S-1 "S" {\n', "}"
+    ),
+    "tests of one ID": lambda: filled(
+        CRITERION.format("select when importer_is_aeo"),
+        'test A-1 "T" { given { importer_is_aeo: yes } expect: selected }\n',
     ),
     "form fields": lambda: numbered(
         lambda n: f'field f{n} "F" of text\n', 50_000, 'sop S-1 { form f "F" {\n', "} }"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 from crmc.checks import describe
-from crmc.diagnostics import Diagnostic, Finding, Severity, bounded
+from crmc.diagnostics import MOST_DECLARATIONS, Diagnostic, Finding, Severity, bounded
+from crmc.incremental.check import check_knowledge_base
+from crmc.pipeline import compile_knowledge_base
 from crmc.report.json_report import diagnostics_as_json
 from crmc.report.limits import limited
-from crmc.source import Span
+from crmc.source import Source, Span
+from crmc.workspace import KnowledgeBase
 
 
 def found(line: int, path: str = "a.crm", name: str = "unknown-key") -> Diagnostic:
@@ -49,6 +52,39 @@ def test_of_one_fault_in_a_declaration_the_rest_stand_as_one_finding_in_that_dec
     starts = {"a.crm": [(1, 1), (10, 1)]}
     kept = list(bounded(findings, starts, 1))
     assert [(one.span.line, one.stands_for) for one in kept] == [(1, 1), (11, 1), (2, 2), (12, 2)]
+
+
+def test_a_file_of_very_many_declarations_is_told_of_as_one() -> None:
+    count = MOST_DECLARATIONS + 1
+    findings = [Finding("no-review", Span("a.crm", line, 3, line, 9)) for line in range(1, count + 1)]
+    kept = list(bounded(findings, {"a.crm": [(line, 1) for line in range(1, count + 1)]}, 2))
+    assert [(one.span.line, one.stands_for) for one in kept] == [(1, 1), (2, 1), (3, count - 2)]
+    assert kept[-1].span == Span("a.crm", 3, 3, count, 9)
+
+
+def test_each_declaration_that_an_error_for_many_reaches_is_left_out() -> None:
+    text = "".join(f"list l{number} of country {{ }}\n" for number in range(MOST_DECLARATIONS + 400))
+    base = KnowledgeBase(path=None, sources=(Source("criteria/x.crm", text.encode()),))
+    compilation = compile_knowledge_base(base)
+    assert not compilation.book.lists
+    assert sum(one.stands_for for one in compilation.diagnostics) == MOST_DECLARATIONS + 400
+    assert check_knowledge_base(base).diagnostics == compilation.diagnostics
+
+
+def test_further_arguments_are_looked_for_only_where_they_are_told() -> None:
+    asked: list[int] = []
+
+    def guess() -> dict[str, str]:
+        asked.append(1)
+        return {"nearest": "status"}
+
+    findings = [
+        Finding("unknown-key", Span("a.crm", line, 1, line, 2), {"key": "statu"}, guess=guess)
+        for line in (1, 2, 3)
+    ]
+    told = [describe(one) for one in bounded(findings, {}, 1)]
+    assert (len(told), len(asked)) == (2, 1)
+    assert "`status`" in (told[0].help or "")
 
 
 def test_what_stands_for_others_says_how_many() -> None:
