@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from crmc.visible import is_hidden, named
 
+MOST_MARKS = 4
+"""On one letter: more than any language writes."""
+
 
 class Cell(NamedTuple):
     """One character of a text as it is shown, and the columns it takes."""
@@ -20,8 +23,19 @@ class Cell(NamedTuple):
 
 
 def cells(text: str) -> list[Cell]:
-    """One cell for each character: a tab is one space, a hidden character its number and name."""
-    return [_cell(character) for character in text]
+    """One cell for each character: a tab is one space, a hidden character its number and name.
+
+    Marks without end on one letter would cover the lines around it: those beyond a few are shown so too.
+    """
+    if text.isascii():
+        return [_cell(character) for character in text]
+    found: list[Cell] = []
+    marks = 0
+    for character in text:
+        cell = _cell(character)
+        marks = 0 if cell.width else marks + 1
+        found.append(cell if marks <= MOST_MARKS else _named_cell(character))
+    return found
 
 
 def _cell(character: str) -> Cell:
@@ -30,11 +44,15 @@ def _cell(character: str) -> Cell:
     if " " <= character <= "~":
         return Cell(character, 1)
     if is_hidden(character):
-        name = f"<{named(character)}>"
-        return Cell(name, len(name))
+        return _named_cell(character)
     if unicodedata.category(character) in ("Mn", "Me"):
         return Cell(character, 0)
     return Cell(character, 2 if unicodedata.east_asian_width(character) in "WF" else 1)
+
+
+def _named_cell(character: str) -> Cell:
+    name = f"<{named(character)}>"
+    return Cell(name, len(name))
 
 
 def visible(text: str) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmc.diagnostics import Diagnostic, Related, Severity
-from crmc.report.display import cells, width_of
+from crmc.report.display import cells, visible, width_of
 from crmc.report.excerpt import excerpt
 from crmc.report.text import NARROWEST, render_diagnostics
 from crmc.source import Source, Span
@@ -271,3 +271,8 @@ def test_a_line_of_a_megabyte_is_shown_at_once_and_cut_on_both_sides() -> None:
     assert found.line.endswith("b…")
     assert found.line[found.offset : found.offset + found.length] == "FAULT"
     assert len(found.line) <= 40
+
+
+def test_marks_beyond_a_few_on_one_letter_are_shown_by_number_and_name() -> None:
+    assert visible("a" + "\u0301" * 4 + "b") == "a" + "\u0301" * 4 + "b"
+    assert visible("a" + "\u0301" * 5) == "a" + "\u0301" * 4 + "<U+0301 COMBINING ACUTE ACCENT>"
