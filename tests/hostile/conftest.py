@@ -63,11 +63,11 @@ def _run(arguments: list[str], folder: Path) -> tuple[Ended, int]:
 def check(tmp_path: Path) -> Check:
     """Runs `crmc check` on a root; it must end in time and memory, with findings or none, no traceback."""
 
-    def run(root: Path, *arguments: str, seconds: int = SECONDS) -> Ended:
-        ended, memory = _run([str(seconds), "check", "--root", str(root), *arguments], tmp_path)
+    def run(root: Path, *arguments: str, seconds: int = SECONDS, memory: int = MEMORY) -> Ended:
+        ended, used = _run([str(seconds), "check", "--root", str(root), *arguments], tmp_path)
         assert "Traceback" not in ended.stderr
         assert ended.returncode in (0, 1, 2), ended.stderr
-        assert memory <= MEMORY
+        assert used <= memory
         return ended
 
     return run

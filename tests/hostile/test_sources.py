@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.conftest import SECONDS, Check, write
+from tests.hostile.conftest import ADDRESSES, MEMORY, SECONDS, Check, write
 from tests.hostile.sources import BODIES, MANY_FILES, TOKENS
 
 CASES = {**TOKENS, **BODIES, **MANY_FILES}
@@ -29,7 +29,7 @@ COSTLY = (
 )
 """Each took longest of its sort once. These run with every test, the others by `make soak`."""
 LONGER = 8
-"""What is over a mebibyte may take so many times as long."""
+"""What is over a mebibyte may take so many times as long, and all the memory that a run may ask for."""
 
 
 def _cases() -> list[object]:
@@ -43,8 +43,8 @@ def test_what_is_run_with_every_test_is_there() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", _cases())
 def test_a_hostile_source_ends(check: Check, tmp_path: Path, name: str) -> None:
-    seconds = SECONDS * (LONGER if name in MANY_FILES else 1)
-    ended = check(write(tmp_path / "root", CASES[name]()), seconds=seconds)
+    seconds, memory = (LONGER * SECONDS, ADDRESSES) if name in MANY_FILES else (SECONDS, MEMORY)
+    ended = check(write(tmp_path / "root", CASES[name]()), seconds=seconds, memory=memory)
     assert ended.stdout
     assert max(map(len, ended.stdout.split("\n"))) <= 200 + 255
     assert not any(ord(character) < 32 for character in ended.stdout.replace("\n", ""))
