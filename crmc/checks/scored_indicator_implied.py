@@ -64,6 +64,8 @@ def _implied(criterion: Declaration, implication: Implication) -> Iterator[Findi
     """Each pair once, told at the later of the two."""
     told: set[frozenset[int]] = set()
     for narrow, wide in permutations(_scored(criterion), 2):
+        if implication.is_exhausted:
+            return
         pair = frozenset((id(narrow), id(wide)))
         if pair not in told and implication.implies(narrow.one("when"), wide.one("when")):
             told.add(pair)

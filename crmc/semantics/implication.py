@@ -16,6 +16,10 @@ DEEPEST = 40
 """Steps after which nothing is claimed: parts that need themselves have no end."""
 
 
+MOST_JUDGED = 50_000
+"""Pairs of conditions in one criterion, after which nothing is claimed."""
+
+
 class Implication:
     """Judges conditions of one criterion; `parts` are its named conditions."""
 
@@ -24,10 +28,18 @@ class Implication:
         self.meanings = meanings
         self.depth = 0
         self.judged: dict[tuple[int, int], bool] = {}
+        self.codes: dict[int, frozenset[str]] = {}
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether so much was judged that nothing more is claimed."""
+        return len(self.judged) >= MOST_JUDGED
 
     def implies(self, left: ast.Expression, right: ast.Expression) -> bool:
         """Whether `right` is true wherever `left` is."""
         pair = (id(left), id(right))
+        if pair not in self.judged and self.is_exhausted:
+            return False
         if pair not in self.judged:
             self.judged[pair] = False  # while it is being judged, nothing is claimed
             self.depth += 1
@@ -98,14 +110,19 @@ class Implication:
     def _all_within(self, left: ast.Members | ast.Name, right: ast.Members | ast.Name) -> bool:
         if isinstance(left, ast.Name) or isinstance(right, ast.Name):
             return False
-        wider = [self._code(member) for member in right.values]
+        wider = self._codes(right)
         return all(
-            any(code is not None and other is not None and code.startswith(other) for other in wider)
+            any(code[:length] in wider for length in range(1, len(code) + 1))
             if self._is_hierarchical(member)
-            else code is not None and code in wider
+            else code in wider
             for member in left.values
-            for code in [self._code(member)]
+            for code in [self._code(member) or ""]
         )
+
+    def _codes(self, members: ast.Members) -> frozenset[str]:
+        if id(members) not in self.codes:
+            self.codes[id(members)] = frozenset(filter(None, map(self._code, members.values)))
+        return self.codes[id(members)]
 
     def _code(self, node: ast.Expression) -> str | None:
         meaning = self.meanings.get(id(node))

@@ -24,6 +24,7 @@ COSTLY = (
     "many open brackets in prose",
     "many backticks in prose",
     "lets that double",
+    "scored indicators",
     "doubled decisions at the deepest level",
     "one long hyphenated word",
 )
