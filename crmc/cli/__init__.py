@@ -23,6 +23,7 @@ COMMANDS = {
     "new": "Start a declaration from a template.",
     "test": "Run the `test` declarations.",
     "evaluate": "Judge declarations by a bundle or a knowledge base.",
+    "why": "Tell why a declaration is selected, or is not, and what would turn that.",
     "diff": "Tell what a change means.",
     "bundle": "Show or verify a bundle.",
     "gaps": "Tell what is missing before a criterion can be active in a Party.",

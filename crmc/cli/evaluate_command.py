@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import sys
 import time
@@ -12,28 +11,16 @@ from typing import Any
 
 import click
 
-from crmc.build import edition
-from crmc.bundle.archive import BundleError
-from crmc.bundle.manifest import age_in_days, is_expired, sha256, validity_of
-from crmc.bundle.opened import open_bundle
-from crmc.cli import EXIT_EXPIRED, EXIT_FINDINGS
+from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoice
-from crmc.cli.options import compile_root, format_option, party_option, refuse_errors, usage_errors
+from crmc.cli.judging import history_of, open_book, refuse_unknown_kind, supplies_of
+from crmc.cli.options import format_option, party_option, usage_errors
 from crmc.engine.declarations import InputError
 from crmc.engine.output_file import OutputError
-from crmc.engine.profile import Profile
 from crmc.engine.profile_file import read_profile
-from crmc.engine.run import Options, Provenance, Summary, run_evaluation
-from crmc.engine.supplies import checked_lists, read_history
-from crmc.engine.supply_files import read_key, read_lists, read_rates
-from crmc.ir.codec import canonical
-from crmc.ir.model import RuleBook
-from crmc.ir.party import book_for
-from crmc.ir.record import Record
-from crmc.ir.scope import Supplies
+from crmc.engine.run import Options, Summary, run_evaluation
 
 DECLARATIONS_BETWEEN_NEWS = 500
-TABLES = (".csv", ".parquet")
 
 
 @click.command("evaluate")
@@ -77,14 +64,13 @@ def command(
 
     BUNDLE may be a knowledge base: its common text, or with --party that Party's.
     """
-    book, provenance = _open(Path(bundle), party, overlays, allow_expired)
-    if kind is not None and kind not in book.kinds:
-        raise click.UsageError(f"there is no kind `{kind}`: the kinds are {', '.join(book.kinds)}")
+    book, provenance = open_book(Path(bundle), party, overlays, allow_expired)
+    refuse_unknown_kind(kind, book)
     with usage_errors(InputError, OutputError):
         mapped = None if profile is None else read_profile(Path(profile), book)
-        earlier = None if history is None else _history(Path(history), book, mapped, kind)
+        earlier = history_of(history, book, mapped, kind)
         options = Options(
-            supplies=_supplies(book, key, lists, earlier, rates),
+            supplies=supplies_of(book, key, lists, earlier, rates),
             profile=mapped,
             kind=kind,
             every_pair=every_pair,
@@ -96,50 +82,6 @@ def command(
     _tell(summary, form)
     if summary.stopped:
         raise click.exceptions.Exit(EXIT_FINDINGS)
-
-
-def _open(
-    path: Path, party: str | None, overlays: tuple[str, ...], allow_expired: bool
-) -> tuple[RuleBook, Provenance]:
-    today = datetime.datetime.now(datetime.UTC).date()  # noqa: TID251 - only a bundle's age and expiry look at a clock
-    if path.is_dir():
-        compilation = compile_root(str(path), overlays)
-        refuse_errors(compilation)
-        book = book_for(compilation.book, None) if party is None else edition(compilation.book, party, party)
-        return book, Provenance(sha256(canonical(book)), None, validity_of(book).end)
-    try:
-        opened = open_bundle(path)
-    except BundleError as error:
-        click.echo(f"Error: {error}", err=True)
-        raise click.exceptions.Exit(EXIT_FINDINGS) from None
-    if party is not None and party != opened.book.party:
-        raise click.UsageError(
-            f"`{path.name}` is the bundle of {opened.book.party or 'no Party'}, not of {party}"
-        )
-    manifest = opened.manifest
-    if is_expired(manifest, today) and not allow_expired:
-        day = manifest.validity.end
-        click.echo(
-            f"Error: `{path.name}` expired on {day}: get a newer one, or say --allow-expired", err=True
-        )
-        raise click.exceptions.Exit(EXIT_EXPIRED)
-    return opened.book, Provenance(opened.digest, age_in_days(manifest, today), manifest.validity.end)
-
-
-def _history(path: Path, book: RuleBook, profile: Profile | None, kind: str | None) -> tuple[Record, ...]:
-    """Earlier declarations; a profile maps them too where they are a table."""
-    return read_history(path, book, profile if path.suffix.lower() in TABLES else None, kind)
-
-
-def _supplies(
-    book: RuleBook, key: str | None, lists: str | None, history: tuple[Record, ...] | None, rates: str | None
-) -> Supplies:
-    return Supplies(
-        key=None if key is None else read_key(Path(key)),
-        lists={} if lists is None else checked_lists(book, read_lists(Path(lists))),
-        history=history,
-        rates=None if rates is None else read_rates(Path(rates)),
-    )
 
 
 def _progress() -> Callable[[int], None] | None:

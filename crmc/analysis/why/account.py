@@ -40,6 +40,7 @@ class Weighed(Struct, frozen=True):
     added: str
 
 
+Among = Literal["", "beside", "instead"]
 Form = Literal["and", "or", "not", "at_least", "items", "item", "part", "test", "score"]
 
 
@@ -100,11 +101,14 @@ class Change(Struct, frozen=True):
     """One element declared otherwise. `declared` is the new value in the form of a declaration.
 
     `reach`: which further values do the same; `limit` is the other end of `up_to` and `down_to`.
+    `among`: of an element that occurs several times, whether `becomes` stands beside or instead of a value.
     """
 
     element: str
     title: str
+    type: str
     item: int | None
+    among: Among
     was: str | None
     becomes: str | None
     unit: str | None

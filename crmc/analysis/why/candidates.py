@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from crmc.analysis.why.account import Among
 from crmc.analysis.why.steps import Step, Trials, declared_at
 from crmc.analysis.why.tests_of import LeafTest, everything_in
 from crmc.ir import expression as ir
@@ -31,6 +32,7 @@ class Slot:
 
     current: object
     put: Callable[[object], Declared]
+    among: Among = ""
 
 
 def places_for(element: str, scope: Scope) -> list[Place]:
@@ -55,10 +57,10 @@ def slots_of(current: Declared | None, multiple: bool) -> list[Slot]:
         return [Slot(current, lambda value: value)]  # type: ignore[arg-type,return-value]
     several = current if isinstance(current, tuple) else ()
     slots = [
-        Slot(value, lambda new, at=at: (*several[:at], new, *several[at + 1 :]))  # type: ignore[misc]
+        Slot(value, lambda new, at=at: (*several[:at], new, *several[at + 1 :]), "instead")  # type: ignore[misc]
         for at, value in enumerate(several[:MOST_VALUES])
     ]
-    return [*slots, Slot(None, lambda new: (*several, new))]  # type: ignore[arg-type]
+    return [*slots, Slot(None, lambda new: (*several, new), "beside" if several else "")]  # type: ignore[arg-type]
 
 
 def truths(trials: Trials, tests: list[LeafTest], *steps: Step, item: int | None) -> tuple[object, ...]:
@@ -75,7 +77,8 @@ def steps_to(place: Place, tests: list[LeafTest], trials: Trials, order: int) ->
     for slot in slots_of(current, facts.multiple):
         for distance, value in enumerate(_values(place, slot, tests, trials, expected)):
             sort = SUPPLIED if current is None else _sort(facts.type, expected)
-            yield Step(place, slot.put(value), (sort, Fraction(distance), order))
+            rank = (sort, Fraction(distance), order)
+            yield Step(place, slot.put(value), rank, among=slot.among, single=(slot.current, value))
     yield from _fewer(place, current, order)
     yield from _given_or_not(place, current, tests, expected, order)
 

@@ -44,7 +44,7 @@ def element_sentence(name: str, scope: Scope) -> str:
     where = where_words(name, scope)
     value = declared(scope, name)
     if value is None:
-        return f"{title} is not declared on {where}"
+        return f"{title} is not declared" + ("" if where == "the declaration" else f" on {where}")
     if name == COMMODITY_CODE:
         return f"{title} on {where} has too few digits to tell: {value}"
     if isinstance(value, tuple):

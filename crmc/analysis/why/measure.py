@@ -65,7 +65,10 @@ def powers_of(node: ir.Expression, scope: Scope) -> Powers:
             powers.subtract(powers_of(under, scope))
             return powers
         case ir.Product(operands):
-            return sum((powers_of(operand, scope) for operand in operands), Counter())
+            powers = Counter()
+            for operand in operands:
+                powers.update(powers_of(operand, scope))
+            return powers
         case ir.Sum(operands):
             return powers_of(operands[0], scope)
         case ir.Negative(operand) | ir.Else(operand):

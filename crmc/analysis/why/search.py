@@ -8,6 +8,7 @@ code or text, then other goods, then what takes an element away; equal ones stan
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from crmc.analysis.why.account import Told, Turn
@@ -86,7 +87,7 @@ class _Search:
         """Where a test looks at both elements, how far one may go depends on the other."""
         if other.place[1] not in self.together[step.place]:
             return step
-        return Step(step.place, step.value, step.rank)
+        return replace(step, reach="", limit=None)
 
     def _told(self, target: Told, steps: tuple[Step, ...], others: list[Step]) -> Turn:
         record, book = self.scope.record, self.scope.world.book

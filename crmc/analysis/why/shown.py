@@ -42,7 +42,7 @@ def _shown_in(node: object, scope: Scope) -> Iterator[Shown]:
             yield from table_shown(name, scope)
         case ir.Part(name):
             yield computed(name, "part", node, scope, part_title(scope, name))
-            yield from _shown_in(scope.parts[name], scope)
+            yield from _inside(scope.parts[name], scope)
         case ir.Listed(name):
             yield list_shown(name, scope)
         case ir.Quantified(_, element, condition):
@@ -60,6 +60,14 @@ def _shown_in(node: object, scope: Scope) -> Iterator[Shown]:
 def _below(node: object, scope: Scope) -> Iterator[Shown]:
     if isinstance(node, _COMPUTED):
         yield computed(written_out(node), "computed", node, scope)
+    yield from _inside(node, scope)
+
+
+def _inside(node: object, scope: Scope) -> Iterator[Shown]:
+    """What a node is made of; of one that is not made of anything, itself."""
+    if isinstance(node, ir.Element | ir.Parameter | ir.Lookup | ir.Part):
+        yield from _shown_in(node, scope)
+        return
     for name in getattr(node, "__struct_fields__", ()):
         inner = getattr(node, name)
         for each in inner if isinstance(inner, tuple) else (inner,):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from crmc.analysis.why.account import Change, Reach, Told
+from crmc.analysis.why.account import Among, Change, Reach, Told
 from crmc.analysis.why.measure import declared_text, unit_of_element
 from crmc.decimals import decimal_text
 from crmc.ir.evaluate import Rule, is_absent, judgement_of
@@ -17,7 +17,7 @@ from crmc.ir.scope import Scope
 from crmc.ir.values import Foreign, day
 
 Rank = tuple[int, Fraction, int]
-"""Its sort (supplied, moved, replaced, other goods, taken away), how far it goes, the place of its element."""
+"""Sort (supplied, moved, replaced, other goods, taken away), distance, and the place of the element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Step:
     reach: Reach = ""
     limit: Declared | None = None
     """The other end, where it may go up or down to one."""
+    among: Among = ""
+    single: tuple[object, object] = (None, None)
+    """Of an element that occurs several times: the value that goes, and the one that comes."""
 
 
 def after(record: Record, steps: Iterable[Step], book: RuleBook) -> Record:
@@ -96,14 +99,20 @@ def change_of(step: Step, record: Record, book: RuleBook) -> Change:
     """A step as it is told, with what stood there before."""
     number, element = step.place
     facts = book.elements[element]
-    was = declared_at(record, step.place)
-    plain = isinstance(step.value if step.value is not None else was, Foreign)
+    was, becomes = declared_at(record, step.place), step.value
+    if step.among == "instead":
+        was, becomes = step.single  # type: ignore[assignment]
+    elif step.among == "beside":
+        becomes = step.single[1]  # type: ignore[assignment]
+    plain = isinstance(becomes if becomes is not None else was, Foreign)
     return Change(
         element=element,
         title=facts.title,
+        type=facts.type,
         item=number,
+        among=step.among,
         was=declared_text(was),
-        becomes=declared_text(step.value),
+        becomes=declared_text(becomes),
         unit=None if plain else unit_of_element(facts),
         reach=step.reach,
         limit=declared_text(step.limit),

@@ -56,18 +56,19 @@ class Line:
             return None
         else:
             point = stretch.first if here < stretch.first else stretch.last
-        value: Declared = self.slot.put(self.axis.value(point))
+        single = self.axis.value(point)
+        value: Declared = self.slot.put(single)
         rank = (SUPPLIED if self.supplied else MOVED, self._distance(here, point), self.order)
         if not self.certain:
-            return Step(self.place, value, rank)
+            return Step(self.place, value, rank, "", None, self.slot.among, (self.slot.current, single))
         reach = self._reach(stretch, point)
         end = stretch.last if point == stretch.first else stretch.first
         limit = self.axis.value(end) if reach in ("up_to", "down_to") else None
-        return Step(self.place, value, rank, reach, limit)
+        return Step(self.place, value, rank, reach, limit, self.slot.among, (self.slot.current, single))
 
     def _distance(self, here: int | None, point: int) -> Fraction:
         if here is None:
-            return Fraction(0)
+            return Fraction(0 if self.supplied else 1)
         return Fraction(abs(point - here), _A_LOT.get(self.facts.type) or max(abs(here), 1))
 
     def _is_low(self, stretch: Stretch) -> bool:
