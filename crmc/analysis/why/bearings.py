@@ -67,6 +67,6 @@ def _act(act: Act) -> str:
 def _ground(act: Act) -> str:
     """Where no provision was read, that is said with every mention of the act."""
     if act.attested_by:
-        return f": attested by {act.attested_by} on {act.attested_on}, provision not read"
+        return f"; attested ({act.attested_by}, {act.attested_on}), provision not read"
     cited = ", ".join(citation.text for citation in act.head.legal)
-    return f": {cited}" if cited else ""
+    return f"; {cited}" if cited else ""

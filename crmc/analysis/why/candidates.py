@@ -16,7 +16,7 @@ from crmc.analysis.why.steps import Step, Trials, declared_at
 from crmc.analysis.why.tests_of import LeafTest, everything_in
 from crmc.ir import expression as ir
 from crmc.ir.conditions import verdict_of
-from crmc.ir.declared import Expected, Fault, is_in_edition, read_value
+from crmc.ir.declared import LONGEST_COMMODITY_CODE, Expected, Fault, is_in_edition, read_value
 from crmc.ir.lookup import list_values
 from crmc.ir.record import Declared, Place, expectation
 from crmc.ir.scope import NEVER_FROM_HEADER, Scope, declared
@@ -75,8 +75,10 @@ def steps_to(place: Place, tests: list[LeafTest], trials: Trials, order: int) ->
     facts, current = book.elements[place[1]], declared_at(scope.record, place)
     expected = expectation(book, place[1])
     for slot in slots_of(current, facts.multiple):
-        for distance, value in enumerate(_values(place, slot, tests, trials, expected)):
+        for position, value in enumerate(_values(place, slot, tests, trials, expected)):
             sort = SUPPLIED if current is None else _sort(facts.type, expected)
+            shared = _shared(str(value), str(slot.current or ""))
+            distance = LONGEST_COMMODITY_CODE - shared if sort == OTHER_GOODS else position
             rank = (sort, Fraction(distance), order)
             yield Step(place, slot.put(value), rank, among=slot.among, single=(slot.current, value))
     yield from _fewer(place, current, order)
