@@ -24,6 +24,7 @@ COMMANDS = {
     "test": "Run the `test` declarations.",
     "evaluate": "Judge declarations by a bundle or a knowledge base.",
     "why": "Tell why a declaration is selected, or is not, and what would turn that.",
+    "sample": "Make up declarations for trials.",
     "diff": "Tell what a change means.",
     "bundle": "Show or verify a bundle.",
     "gaps": "Tell what is missing before a criterion can be active in a Party.",

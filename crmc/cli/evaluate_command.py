@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +12,12 @@ import click
 
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoice
-from crmc.cli.judging import history_of, open_book, refuse_unknown_kind, supplies_of
+from crmc.cli.judging import history_of, open_book, progress_of, refuse_unknown_kind, supplies_of
 from crmc.cli.options import format_option, party_option, usage_errors
 from crmc.engine.declarations import InputError
 from crmc.engine.output_file import OutputError
 from crmc.engine.profile_file import read_profile
 from crmc.engine.run import Options, Summary, run_evaluation
-
-DECLARATIONS_BETWEEN_NEWS = 500
 
 
 @click.command("evaluate")
@@ -76,24 +73,12 @@ def command(
             every_pair=every_pair,
             stop_on_error=stop_on_error,
             provenance=provenance,
-            progress=_progress(),
+            progress=progress_of("declarations read"),
         )
         summary = run_evaluation(book, Path(declarations), Path(out), options, time.perf_counter)
     _tell(summary, form)
     if summary.stopped:
         raise click.exceptions.Exit(EXIT_FINDINGS)
-
-
-def _progress() -> Callable[[int], None] | None:
-    """Counts on a terminal, and nowhere else."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(read: int) -> None:
-        if read % DECLARATIONS_BETWEEN_NEWS == 0:
-            click.echo(f"\r{read:,} declarations read", err=True, nl=False)
-
-    return tell
 
 
 def _tell(summary: Summary, form: str) -> None:

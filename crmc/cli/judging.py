@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -24,6 +26,7 @@ from crmc.ir.record import Record
 from crmc.ir.scope import Supplies
 
 TABLES = (".csv", ".parquet")
+DECLARATIONS_BETWEEN_NEWS = 500
 
 
 def open_book(
@@ -85,3 +88,15 @@ def supplies_of(
         history=history,
         rates=None if rates is None else read_rates(Path(rates)),
     )
+
+
+def progress_of(done: str) -> Callable[[int], None] | None:
+    """Counts on a terminal, and nowhere else; `done` says of what."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(number: int) -> None:
+        if number % DECLARATIONS_BETWEEN_NEWS == 0:
+            click.echo(f"\r{number:,} {done}", err=True, nl=False)
+
+    return tell
