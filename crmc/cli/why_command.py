@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from crmc.analysis.why.explain import Question, explain, find_rule
+from crmc.analysis.why.explain import MOST_SEARCHED, Question, explain, find_rule
 from crmc.cli.choices import refusal
 from crmc.cli.judging import history_of, open_book, refuse_unknown_kind, supplies_of
 from crmc.cli.options import format_option, party_option, usage_errors, width_of_terminal
@@ -75,7 +75,9 @@ def command(
         records = (read_result_record(book, result) for result in results)
         record, others = _chosen(records, identity, file, uses_history(book))
     _refuse_unknown_item(rule, record, item)
-    accounts = explain(book, rule, Question(record, item, others), supplies)
+    accounts = explain(
+        book, rule, Question(record, item, others, MOST_SEARCHED if form == "json" else 1), supplies
+    )
     if form == "json":
         click.echo(json.dumps(accounts_as_json(accounts), ensure_ascii=False, indent=2))
     else:

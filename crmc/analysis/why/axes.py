@@ -1,6 +1,6 @@
 """Elements on an axis of whole numbers: numbers by their smallest digit, dates by days, moments by minutes.
 
-On an axis the places where a test changes are found by doubling steps and halving between two of them.
+On an axis the places where a test changes are found by steps that grow, and by halving between two of them.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def breaks_of(axis: Axis, judge: Callable[[int], object], anchors: Iterable[int]
 
 
 def samples_of(axis: Axis, anchors: Iterable[int]) -> Iterator[int]:
-    """Both ends, and around each anchor points at doubling distances."""
+    """Both ends, and around each anchor points at ten times the distance each time."""
     yield from (axis.lowest, axis.highest)
     if axis.lowest <= 0 <= axis.highest:
         yield 0
@@ -105,7 +105,7 @@ def samples_of(axis: Axis, anchors: Iterable[int]) -> Iterator[int]:
         distance = 0
         while axis.holds(anchor - distance) or axis.holds(anchor + distance):
             yield from (point for point in (anchor - distance, anchor + distance) if axis.holds(point))
-            distance = distance * 2 or 1
+            distance = distance * 10 or 1
 
 
 def first_other(judge: Callable[[int], object], left: int, right: int, was: object) -> int:

@@ -23,7 +23,7 @@ from crmc.ir.scope import NEVER_FROM_HEADER, Scope, declared
 from crmc.ir.text import contains, contains_word, starts_with
 
 SUPPLIED, MOVED, REPLACED, OTHER_GOODS, TAKEN_AWAY = range(5)
-MOST_ITEMS, MOST_VALUES, MOST_CODES, MOST_NEIGHBOURS = 5, 5, 60, 300
+MOST_ITEMS, MOST_VALUES, MOST_CODES, MOST_NEIGHBOURS = 5, 5, 60, 200
 
 
 @dataclass(frozen=True, slots=True)

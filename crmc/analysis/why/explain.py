@@ -44,12 +44,14 @@ def find_rule(book: RuleBook, identity: str) -> Rule | None:
 class Question:
     """What is asked about: a declaration, and one of its items or (None) all of them.
 
-    `others` are the declarations of the same input, which a history counts if they came before.
+    `others` are the declarations of the same input, which a history counts if they came before. What would
+    turn the outcome is looked for in the first accounts only, as many as `searched`.
     """
 
     record: Record
     item: int | None = None
     others: Sequence[Record] = ()
+    searched: int = MOST_SEARCHED
 
 
 def explain(book: RuleBook, rule: Rule, question: Question, supplies: Supplies = NOTHING) -> list[Account]:
@@ -59,7 +61,9 @@ def explain(book: RuleBook, rule: Rule, question: Question, supplies: Supplies =
     scopes = [scope for scope in scopes_of(world, rule, record) if item in (None, number_of(scope))]
     told = [(scope, *outcome_of(rule, scope)) for scope in scopes]
     told.sort(key=lambda one: _TELLING.index(one[1]))
-    return [account_of(rule, *one, searched=position < MOST_SEARCHED) for position, one in enumerate(told)]
+    return [
+        account_of(rule, *one, searched=position < question.searched) for position, one in enumerate(told)
+    ]
 
 
 def number_of(scope: Scope) -> int | None:
