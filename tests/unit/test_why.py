@@ -319,6 +319,22 @@ def test_the_smallest_change_is_found(
     assert changes(account(node, item)) == expected
 
 
+def test_a_single_point_between_less_and_greater_is_not_overlooked() -> None:
+    quotient = ir.Quotient(num("6"), el("net_mass"))
+    assert changes(account(compare(quotient, "=", num("2")), {"net_mass": "900"})) == [("net_mass", "3", "")]
+    node = ir.Or(
+        (compare(el("net_mass"), "=", el("gross_mass")), compare(el("net_mass"), "<", el("gross_mass")))
+    )
+    told = account(node, {"net_mass": "1"})
+    assert changes(told) == [("gross_mass", "1", "or_more")]
+
+
+def test_what_cannot_be_divided_by_zero_still_turns_above_it() -> None:
+    node = compare(ir.Quotient(el("net_mass"), el("gross_mass")), "<", num("2"))
+    told = account(node, {"net_mass": "1"})
+    assert changes(told) == [("gross_mass", "0.500001", "or_more")]
+
+
 def test_three_elements_are_too_many_and_that_is_said() -> None:
     node = ir.And((over("net_mass", "9"), over("packages", "9"), eq("origin_country", "CN")))
     told = account(node, {"net_mass": "1", "packages": 1, "origin_country": "IT"})

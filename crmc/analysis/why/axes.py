@@ -83,22 +83,24 @@ def _minute(value: object) -> int | None:
 
 
 def breaks_of(axis: Axis, judge: Callable[[int], object], anchors: Iterable[int]) -> set[int]:
-    """The first point of each stretch over which the test stays the same, as far as samples show.
+    """The first point of each stretch over which the test stays the same.
 
-    A test in which the element stands once has one such place between two samples at most.
+    Between two samples a test may change several times, as long as it does not come back to what it was.
     """
     points = sorted(samples_of(axis, anchors))
     found: set[int] = set()
     seen = {point: judge(point) for point in points}
     for left, right in pairwise(points):
-        if seen[left] != seen[right]:
-            found.add(first_other(judge, left, right, seen[left]))
+        at = left
+        while judge(at) != seen[right]:
+            at = first_other(judge, at, right, judge(at))
+            found.add(at)
     return found
 
 
 def samples_of(axis: Axis, anchors: Iterable[int]) -> Iterator[int]:
     """Both ends, and around each anchor points at ten times the distance each time."""
-    yield from (axis.lowest, axis.highest)
+    yield from (axis.lowest, axis.lowest + 1, axis.highest)
     if axis.lowest <= 0 <= axis.highest:
         yield 0
     for anchor in anchors:

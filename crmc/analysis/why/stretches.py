@@ -8,17 +8,18 @@ from fractions import Fraction
 
 from crmc.analysis.why.account import Reach, Told
 from crmc.analysis.why.axes import Axis, axis_of, breaks_of
-from crmc.analysis.why.candidates import MOVED, SUPPLIED, Slot, slots_of, truths
+from crmc.analysis.why.candidates import MOVED, SUPPLIED, Slot, slots_of
 from crmc.analysis.why.steps import Step, Trials, declared_at
 from crmc.analysis.why.tests_of import LeafTest, elements_of, everything_in
 from crmc.ir import expression as ir
-from crmc.ir.conditions import value_of
+from crmc.ir.conditions import value_of, verdict_of
 from crmc.ir.facts import ElementFacts
 from crmc.ir.lookup import written_value
 from crmc.ir.record import Declared, Place
-from crmc.ir.scope import Scope
-from crmc.ir.values import Known
+from crmc.ir.scope import Scope, declared
+from crmc.ir.values import Known, Missing, possible_orders
 
+_WITH_A_VALUE = (ir.Constant, ir.Parameter, ir.Lookup, ir.SumItems, ir.CountItems)
 _A_LOT = {"date": 365, "datetime": 365 * 1440}
 """A distance that counts as much as doubling a number does: a year."""
 
@@ -115,23 +116,44 @@ def lines_of(
 def _judge(place: Place, axis: Axis, slot: Slot, test: LeafTest, trials: Trials) -> Callable[[int], object]:
     def judge(point: int) -> object:
         step = Step(place, slot.put(axis.value(point)), (0, Fraction(0), 0))
-        return truths(trials, [test], step, item=place[0])
+        return reading_of(test.node, test.scope(trials.scope_after(step), place[0]))
 
     return judge
 
 
+def reading_of(node: ir.Expression, scope: Scope) -> object:
+    """What a test says, and of two sides that it compares also in which order they stand.
+
+    Between less and greater lies equal: without the order a single point that is equal would be overlooked.
+    """
+    truth = verdict_of(node, scope).truth
+    if not isinstance(node, ir.Compare):
+        return truth
+    left, right = value_of(node.left, scope), value_of(node.right, scope)
+    if isinstance(left, Missing) or isinstance(right, Missing):
+        return truth
+    return truth, possible_orders(left, right)
+
+
 def _anchors(axis: Axis, slot: Slot, tests: Iterable[LeafTest], scope: Scope) -> Iterator[int]:
-    """The value itself, and every number or date that stands in a test, with the points beside it."""
+    """The value itself; every number or date that stands in a test, and the point after it."""
     here = axis.point(slot.current)
     if here is not None:
         yield min(max(here, axis.lowest), axis.highest)
-    for test in tests:
-        for node in everything_in(test.node, scope):
-            if isinstance(node, ir.Constant | ir.Parameter):
-                value = value_of(node, scope)
-                point = axis.point(value.value) if isinstance(value, Known) else None
-                if point is not None:
-                    yield from (near for near in (point, point + 1) if axis.holds(near))
+    nodes = (node for test in tests for node in everything_in(test.node, scope))
+    for point in (axis.point(_known(node, scope)) for node in nodes):
+        if point is not None:
+            yield from (near for near in (point, point + 1) if axis.holds(near))
+
+
+def _known(node: object, scope: Scope) -> object:
+    """The value of something in a test that has one by itself."""
+    if isinstance(node, ir.Element):
+        return declared(scope, node.id)
+    if isinstance(node, _WITH_A_VALUE):
+        value = value_of(node, scope)
+        return value.value if isinstance(value, Known) else None
+    return None
 
 
 def merged(line: Line, outcome: Callable[[Step], Told], now: Told) -> Iterator[tuple[Told, Step]]:
@@ -146,5 +168,5 @@ def merged(line: Line, outcome: Callable[[Step], Told], now: Told) -> Iterator[t
             together.append((told, stretch))
     for told, stretch in together:
         step = line.step(stretch)
-        if step is not None and told != now:
+        if step is not None and told != now and outcome(step) == told:
             yield told, step
