@@ -209,4 +209,12 @@ def no_turn_sentence(account: Account) -> str:
         return ""
     if account.outcome in ("error", "absent"):
         return ""
+    if account.condition is not None and not _looks_at_elements(account.condition):
+        return "Nothing that is declared would turn this."
     return "No change of one or two of the declared elements that it looks at would turn this."
+
+
+def _looks_at_elements(condition: Condition) -> bool:
+    return any(shown.about == "element" for shown in condition.values) or any(
+        map(_looks_at_elements, condition.conditions)
+    )

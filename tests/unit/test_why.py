@@ -369,6 +369,7 @@ def test_an_alert_is_explained_too() -> None:
 def test_nothing_declared_turns_a_draw() -> None:
     told = account(ir.Random("1"), supplies=Supplies(key=b"k" * 32))
     assert (told.outcome, told.turns) == ("selected", ())
+    assert "Nothing that is declared would turn this." in accounts_as_text([told], 80)
 
 
 # Text and JSON
