@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.conftest import Run
+from tests.unit.schema_support import faults
 
 REPOSITORY = Path(__file__).parents[2]
 DATA = REPOSITORY / "tests" / "data"
@@ -49,6 +50,7 @@ def test_the_outcome_comes_first_and_the_other_items_last(crmc: Run, root: Path,
 
 def test_one_item_is_asked_for(crmc: Run, root: Path, one: Path) -> None:
     done = crmc("why", root, one, "tst-001", "--item", "1", "--format", "json")
+    assert faults("why", json.loads(done.stdout)) == []
     (account,) = json.loads(done.stdout)["accounts"]
     assert (account["item"], account["outcome"]) == (1, "not_selected")
     (change,) = account["turns"][0]["changes"]

@@ -5,7 +5,7 @@ Numbers are plain decimal text in base units, with the unit beside them; who pri
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -114,7 +114,7 @@ class Change(Struct, frozen=True):
     unit: str | None
     reach: Reach
     limit: str | None
-    declared: object
+    declared: Any
 
 
 class Turn(Struct, frozen=True):

@@ -11,6 +11,7 @@ from crmc.analysis.coverage import DeclarationCoverage, ProvisionCoverage, Roadm
 from crmc.analysis.difference import Change
 from crmc.analysis.gaps import PartyGaps
 from crmc.analysis.ledger import LedgerEntry
+from crmc.analysis.why.account import Account, Turn
 from crmc.ir.facts import LawFacts, PartyFacts, TermFacts
 from crmc.ir.model import Act, Procedure
 from crmc.ir.words import COMMON_ID, Date, Digest, Identifier, PartyCode
@@ -209,6 +210,25 @@ class Ledger(Struct):
     states: dict[str, str]
     ledger: tuple[LedgerEntry, ...]
     summary: dict[str, Count]
+
+
+class TurnTold(Turn, frozen=True, kw_only=True):
+    """The smallest change that gives another outcome, with its sentence."""
+
+    sentence: str
+
+
+class AccountTold(Account, frozen=True, kw_only=True):
+    """Why one criterion selects one item, or does not, with the sentence that says so."""
+
+    sentence: str
+    turns: tuple[TurnTold, ...]
+
+
+class Why(Struct):
+    """The report of `crmc why --format json`."""
+
+    accounts: tuple[AccountTold, ...]
 
 
 class CitedLaw(Struct):

@@ -107,6 +107,7 @@ REPORTS: Mapping[str, Published] = {
     "gaps": Published("crmc gaps --format json", forms.Gaps),
     "ledger": Published("crmc ledger --format json", forms.Ledger),
     "roadmap": Published("crmc roadmap --format json", forms.Roadmap),
+    "why": Published("crmc why --format json", forms.Why),
     "bundle_show": Published("crmc bundle show --format json", forms.BundleFacts),
 }
 """What commands write for programs; no bundle holds these schemas."""
