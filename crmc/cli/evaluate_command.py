@@ -15,6 +15,7 @@ from crmc.cli.choices import NearestChoice
 from crmc.cli.judging import history_of, open_book, progress_of, refuse_unknown_kind, supplies_of
 from crmc.cli.options import format_option, party_option, usage_errors
 from crmc.engine.declarations import InputError
+from crmc.engine.engines import MODULES, RefusedError
 from crmc.engine.output_file import OutputError
 from crmc.engine.profile_file import read_profile
 from crmc.engine.run import Options, Summary, run_evaluation
@@ -24,7 +25,7 @@ from crmc.engine.run import Options, Summary, run_evaluation
 @click.argument("bundle", metavar="BUNDLE", type=click.Path(exists=True))
 @click.argument("declarations", metavar="DECLARATIONS", type=click.Path(exists=True, dir_okay=False))
 @click.option("--out", required=True, metavar="FILE", help="Results: .parquet, else one JSON object a line.")
-@click.option("--engine", type=NearestChoice(["auto", "python"]), default="auto", show_default=True)
+@click.option("--engine", type=NearestChoice(["auto", *MODULES]), default="auto", show_default=True)
 @click.option("--map", "profile", metavar="PROFILE", help="Maps the columns of a file to elements.")
 @click.option("--history", metavar="FILE", help="Earlier declarations.")
 @click.option("--lists", metavar="DIR", help="External lists: one text file a list, one value a line.")
@@ -63,7 +64,7 @@ def command(
     """
     book, provenance = open_book(Path(bundle), party, overlays, allow_expired)
     refuse_unknown_kind(kind, book)
-    with usage_errors(InputError, OutputError):
+    with usage_errors(InputError, OutputError, RefusedError):
         mapped = None if profile is None else read_profile(Path(profile), book)
         earlier = history_of(history, book, mapped, kind)
         options = Options(
@@ -72,6 +73,7 @@ def command(
             kind=kind,
             every_pair=every_pair,
             stop_on_error=stop_on_error,
+            engine=engine,
             provenance=provenance,
             progress=progress_of("declarations read"),
         )

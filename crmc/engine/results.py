@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
+from crmc.engine.blocks import Block, Templates
 from crmc.engine.output_file import OutputError, replacing
 from crmc.ir.evaluate import Row
 
@@ -19,10 +20,13 @@ _ROWS_AT_ONCE = 20_000
 
 
 class ResultWriter(Protocol):
-    """Takes rows one by one; whoever opened it ends it."""
+    """Takes rows in their order; whoever opened it ends it."""
 
     def write(self, row: Row) -> None:
         """Adds a row."""
+
+    def write_block(self, block: Block, templates: Templates) -> None:
+        """Adds the rows of a block."""
 
 
 class JsonLines:
@@ -34,6 +38,11 @@ class JsonLines:
     def write(self, row: Row) -> None:
         """Adds a row."""
         self._file.write(msgspec.json.encode(row) + b"\n")
+
+    def write_block(self, block: Block, templates: Templates) -> None:
+        """Adds the rows of a block."""
+        for row in block.rows(templates):
+            self.write(row)
 
 
 class ParquetRows:
@@ -59,6 +68,11 @@ class ParquetRows:
         self._rows.append(msgspec.structs.asdict(row))
         if len(self._rows) >= _ROWS_AT_ONCE:
             self._flush()
+
+    def write_block(self, block: Block, templates: Templates) -> None:
+        """Adds the rows of a block."""
+        for row in block.rows(templates):
+            self.write(row)
 
     def _flush(self) -> None:
         self._writer.write_table(self._pyarrow.Table.from_pylist(self._rows, schema=self._schema))

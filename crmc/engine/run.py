@@ -6,22 +6,19 @@ bundle's age. An outcome depends on neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crmc.engine.declarations import Given
+from crmc.engine.blocks import Block, Templates, listed
+from crmc.engine.engines import Job, chosen
 from crmc.engine.output_file import OutputError
 from crmc.engine.profile import Profile
-from crmc.engine.readers import read_declarations
 from crmc.engine.results import result_file
-from crmc.engine.supplies import read_result_record
-from crmc.ir.evaluate import Row, evaluate
 from crmc.ir.model import RuleBook
-from crmc.ir.record import Record, Unreadable
 from crmc.ir.scope import Supplies
 
-ENGINE = "python"
 REPORTED = frozenset({"selected", "undetermined", "error"})
 
 
@@ -43,6 +40,7 @@ class Options:
     kind: str | None = None
     every_pair: bool = False
     stop_on_error: bool = False
+    engine: str = "auto"
     provenance: Provenance = Provenance()
     progress: Callable[[int], None] | None = None
 
@@ -51,8 +49,8 @@ class Options:
 class Summary:
     """Counts of one evaluation; `declarations` and `errors` count those that cannot be read, too.
 
-    `stopped`: an error ended it early, as `--stop-on-error` asks. `control_results` holds what a profile
-    says that controls found, by declaration id.
+    `stopped`: an error ended it early, as `--stop-on-error` asks. `engine` is the one that was chosen.
+    `control_results` holds what a profile says that controls found, by declaration id.
     """
 
     declarations: int = 0
@@ -64,6 +62,7 @@ class Summary:
     notes: int = 0
     seconds: float = 0.0
     stopped: bool = False
+    engine: str = "python"
     provenance: Provenance = Provenance()
     control_results: dict[str, dict[str, object]] = field(default_factory=dict)
 
@@ -72,18 +71,22 @@ class Summary:
         counts = ("declarations", "items", "pairs", "selected", "undetermined", "errors", "notes", "seconds")
         return {
             **{name: getattr(self, name) for name in counts},
-            "engine": ENGINE,
+            "engine": self.engine,
             "bundle_digest": self.provenance.digest,
             "age_days": self.provenance.age_days,
             "expires": self.provenance.expires,
         }
 
-    def count(self, row: Row) -> None:
-        """Takes a row into the counts."""
-        self.pairs += row.criterion is not None
-        self.selected += row.outcome == "selected"
-        self.undetermined += row.outcome == "undetermined"
-        self.errors += row.outcome == "error"
+    def count(self, block: Block, templates: Templates) -> None:
+        """Takes a block into the counts."""
+        for name in ("declarations", "items", "pairs", "notes"):
+            setattr(self, name, getattr(self, name) + getattr(block.tally, name))
+        for number, times in Counter(listed(block.templates)).items():
+            outcome = templates.rows[number].outcome
+            self.selected += times * (outcome == "selected")
+            self.undetermined += times * (outcome == "undetermined")
+            self.errors += times * (outcome == "error")
+        self.control_results |= block.control_results
 
 
 def run_evaluation(
@@ -91,35 +94,35 @@ def run_evaluation(
 ) -> Summary:
     """Judges the declarations in `source` and puts the rows into `out`, whole or not at all.
 
-    Raises InputError for a source that cannot be used, OutputError for a result that cannot be written.
+    Raises InputError for a source that cannot be used, OutputError for a result that cannot be written,
+    and RefusedError where the engine cannot do what the options ask.
     """
     if out.exists() and source.exists() and out.samefile(source):
         raise OutputError(f"`{out}` holds the declarations: give another file for the results")
     started = clock()
-    summary = Summary(provenance=options.provenance)
+    job = job_of(book, source, options)
+    engine = chosen(options.engine, job)
+    summary = Summary(engine=engine.name, provenance=options.provenance)
     with result_file(out) as results:
-        for row in evaluate(book, _records(book, source, options, summary), options.supplies):
-            summary.count(row)
-            if options.every_pair or row.outcome in REPORTED:
-                results.write(row)
-            if options.stop_on_error and row.outcome == "error":
-                summary.stopped = True
+        for block in engine.blocks(job):
+            summary.count(block, job.templates)
+            results.write_block(block, job.templates)
+            summary.stopped = options.stop_on_error and summary.errors > 0
+            if summary.stopped:
                 break
     summary.seconds = round(clock() - started, 3)
     return summary
 
 
-def _records(
-    book: RuleBook, source: Path, options: Options, summary: Summary
-) -> Iterator[Record | Unreadable]:
-    for result in read_declarations(source, book, options.profile, options.kind):
-        record = read_result_record(book, result)
-        summary.declarations += 1
-        if isinstance(record, Record):
-            summary.items += len(record.items)
-            summary.notes += len(record.notes)
-        if isinstance(result, Given) and result.control_result:
-            summary.control_results[str(result.declaration["id"])] = result.control_result
-        if options.progress is not None:
-            options.progress(summary.declarations)
-        yield record
+def job_of(book: RuleBook, source: Path, options: Options) -> Job:
+    """The options that an engine needs."""
+    return Job(
+        book,
+        source,
+        supplies=options.supplies,
+        profile=options.profile,
+        kind=options.kind,
+        every_pair=options.every_pair,
+        stop_on_error=options.stop_on_error,
+        progress=options.progress,
+    )

@@ -1,0 +1,1 @@
+"""The batch engine (`numpy`): many records at once, as columns."""

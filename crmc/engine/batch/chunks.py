@@ -1,0 +1,121 @@
+"""One chunk of declarations: its frames, what is found in them, and the rows in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from crmc.engine.batch.frame import Frame, Numbers64, Rows, frame_of
+from crmc.engine.batch.judge import Found, Judge, bounds
+from crmc.engine.batch.outcomes import OPERATORS, Outcomes, Pairs
+from crmc.engine.blocks import Templates
+from crmc.engine.plan.book import Plan, RulePlan
+from crmc.engine.plan.truth import empty_record
+from crmc.engine.referee import Referee
+from crmc.ir.controls import operator_of
+from crmc.ir.record import Record
+from crmc.ir.scope import Scope
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Declarations as frames. `headers` is None where no rule is on the declaration.
+
+    `operators` are codes of OPERATORS and `days` reference dates (0: none) by declaration; `record` gives
+    the typed record of one.
+    """
+
+    items: Frame
+    headers: Frame | None
+    operators: Rows
+    days: Rows
+    record: Callable[[int], Record]
+
+
+def chunk_of(plan: Plan, records: Sequence[Record]) -> Chunk:
+    """The chunk of typed records."""
+    by_level = {level: elements_of(plan, level) for level in (True, False)}
+    headers = None
+    if any(not rule.on_items for rule in plan.rules):
+        headers = frame_of(plan, records, False, by_level[False])
+    operators = [OPERATORS.index(operator_of(plan.book, record)) for record in records]
+    days = [0 if record.reference is None else record.reference.toordinal() for record in records]
+    return Chunk(
+        frame_of(plan, records, True, by_level[True]),
+        headers,
+        np.array(operators, np.int32),
+        np.array(days, np.int32),
+        lambda position: records[position],
+    )
+
+
+def elements_of(plan: Plan, on_items: bool) -> list[str]:
+    """The elements at which the rules of one level look."""
+    rules = [rule for rule in plan.rules if rule.on_items == on_items]
+    return sorted({name for rule in rules for leaf in rule.leaves for name in leaf.elements})
+
+
+class ChunkJudge:
+    """Judges chunk after chunk by one plan."""
+
+    def __init__(self, plan: Plan, referee: Referee, templates: Templates, every_pair: bool) -> None:
+        self._plan, self._referee, self._templates = plan, referee, templates
+        self._every_pair = every_pair
+        self._empty = Scope(referee.world, "", {}, empty_record())
+
+    def pairs(self, chunk: Chunk) -> Pairs:
+        """The rows of the chunk: by declaration, within one by rule, and by item."""
+        parts: list[Pairs] = []
+        for frame, on_items in ((chunk.items, True), (chunk.headers, False)):
+            if frame is not None:
+                parts += self._level(
+                    chunk, frame, [rule for rule in self._plan.rules if rule.on_items == on_items]
+                )
+        return in_order(parts, len(self._plan.rules))
+
+    def _level(self, chunk: Chunk, frame: Frame, rules: list[RulePlan]) -> list[Pairs]:
+        judge = Judge(self._plan, frame, self._empty)
+        outcomes = Outcomes(self._plan, frame, judge.truths, self._referee, self._templates, self._every_pair)
+        parts: list[Pairs] = []
+        for found in judge.found(rules, everything=self._every_pair):
+            parts += outcomes.pairs(found, chunk.operators, chunk.record)
+            if self._every_pair:
+                parts.append(self._rest(judge, outcomes, found, chunk))
+        return parts
+
+    def _rest(self, judge: Judge, outcomes: Outcomes, found: Found, chunk: Chunk) -> Pairs:
+        """The pairs of a rule that were neither selected nor asked about."""
+        present = judge.present(found.rule)
+        rows = np.setdiff1d(present, np.concatenate((found.sure, found.ask)), assume_unique=True)
+        return outcomes.others(found.rule, rows.astype(np.int32), chunk.operators, chunk.record)
+
+
+def in_order(parts: list[Pairs], rules: int) -> Pairs:
+    """All pairs by declaration, rule and item."""
+    if not parts:
+        nothing = np.zeros(0, np.int32)
+        return Pairs(nothing, nothing, nothing, np.zeros(0, np.int64))
+    declarations = np.concatenate([part.declarations for part in parts])
+    positions = np.concatenate([part.rules for part in parts])
+    items = np.concatenate([part.items for part in parts])
+    key = declarations.astype(np.int64) * rules + positions
+    order = np.lexsort((items, key)) if items.max(initial=0) > 0 else np.argsort(key, kind="stable")
+    templates: Numbers64 = np.concatenate([part.templates for part in parts])
+    return Pairs(declarations[order], positions[order], items[order], templates[order])
+
+
+def pairs_counted(plan: Plan, chunk: Chunk) -> int:
+    """The number of pairs of a chunk, without those of criteria that are absent on the day."""
+    scopes = np.bincount(chunk.items.declaration, minlength=len(chunk.days))
+    total = 0
+    for rule in plan.rules:
+        total += chunk.items.size if rule.on_items else len(chunk.days)
+        if rule.absent:
+            gone = np.zeros(len(chunk.days), bool)
+            for period in rule.absent:
+                first, last = bounds(period)
+                gone |= (chunk.days >= first) & (chunk.days <= last) & (chunk.days > 0)
+            total -= int(scopes[gone].sum() if rule.on_items else gone.sum())
+    return total

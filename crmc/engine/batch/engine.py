@@ -1,0 +1,95 @@
+"""The engine `numpy`: chunks of declarations, each judged as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from crmc.engine.batch.chunks import ChunkJudge, chunk_of, pairs_counted
+from crmc.engine.blocks import Block, Tally, block_of
+from crmc.engine.engines import Job
+from crmc.engine.plan.book import Plan, plan_of
+from crmc.engine.reading import Read, read_job
+from crmc.engine.referee import Referee
+from crmc.ir.evaluate import Row, rows_of, uses_history
+from crmc.ir.history import timeline
+from crmc.ir.record import Record, Unreadable
+
+DECLARATIONS_AT_ONCE = 20_000
+PAIRS_AT_ONCE = 500_000
+"""The most pairs of a chunk where a row is due for every one."""
+
+
+class BatchEngine:
+    """See `crmc.engine.engines.Engine`."""
+
+    name = "numpy"
+
+    def refusal(self, job: Job) -> str | None:
+        """It cannot stop at the first error: it judges many declarations at once."""
+        if job.stop_on_error:
+            return "the engine `numpy` judges many declarations at once and cannot stop at the first error"
+        return None
+
+    def blocks(self, job: Job) -> Iterator[Block]:
+        """The rows in blocks of some thousand declarations."""
+        plan = plan_of(job.book, job.supplies)
+        reads: Iterator[Read] = read_job(job)
+        line = None
+        if uses_history(job.book):
+            held = list(reads)
+            records = (read.record for read in held if isinstance(read.record, Record))
+            reads, line = iter(held), timeline(job.supplies.history, records)
+        referee = Referee(plan, line)
+        judge = ChunkJudge(plan, referee, job.templates, job.every_pair)
+        at_once = DECLARATIONS_AT_ONCE
+        if job.every_pair:
+            at_once = max(1, min(at_once, PAIRS_AT_ONCE // max(1, len(plan.rules))))
+        while chunk := list(islice(reads, at_once)):
+            yield from judged(plan, judge, chunk, job)
+
+
+def judged(plan: Plan, judge: ChunkJudge, reads: list[Read], job: Job) -> Iterator[Block]:
+    """The blocks of one chunk; a declaration that cannot be read stands between two of them."""
+    run: list[Read] = []
+    for read in reads:
+        if isinstance(read.record, Unreadable):
+            if run:
+                yield block(plan, judge, run)
+            yield block_of(unreadable_rows(read.record), job.templates, Tally(1))
+            run = []
+        else:
+            run.append(read)
+    if run:
+        yield block(plan, judge, run)
+
+
+def unreadable_rows(record: Unreadable) -> Iterator[Row]:
+    """The one row of a declaration that cannot be read."""
+    return rows_of(None, (), record)  # type: ignore[arg-type]
+
+
+def block(plan: Plan, judge: ChunkJudge, reads: list[Read]) -> Block:
+    """The rows of declarations that could be read."""
+    records = [read.record for read in reads if isinstance(read.record, Record)]
+    chunk = chunk_of(plan, records)
+    pairs = judge.pairs(chunk)
+    tally = Tally(
+        declarations=len(records),
+        items=sum(len(record.items) for record in records),
+        pairs=pairs_counted(plan, chunk),
+        notes=sum(len(record.notes) for record in records),
+    )
+    return Block(
+        [records[position].id for position in pairs.declarations.tolist()],
+        [
+            None if item < 0 else records[position].items[item].number
+            for position, item in zip(pairs.declarations.tolist(), pairs.items.tolist(), strict=True)
+        ],
+        pairs.templates,
+        tally,
+        {str(read.record.id): read.control_result for read in reads if read.control_result},
+    )
+
+
+ENGINE = BatchEngine()

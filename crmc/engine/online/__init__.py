@@ -1,0 +1,1 @@
+"""The online engine (`python`): one declaration at a time, in microseconds."""
