@@ -34,10 +34,14 @@ class CellReader:
                 continue
             value = self._value(column, cell, cells)
             if value is not None:
-                (header if self._is_header(column) else item)[column] = value
+                (header if self.is_header(column) else item)[column] = value
         return header, item
 
-    def _is_header(self, column: str) -> bool:
+    def value(self, column: str, cell: object) -> object:
+        """The value of one cell that has no currency beside it."""
+        return self._value(column, cell, {})
+
+    def is_header(self, column: str) -> bool:
         facts = self._elements.get(column)
         return column == "kind" or (facts is not None and "item" not in facts.levels)
 

@@ -32,9 +32,16 @@ class RefusedError(Exception):
     """What an engine cannot do, said before it starts; one clear sentence."""
 
 
+class ReadAgainError(Exception):
+    """A file that cannot be read as the engine began to: all is to be done again with `by_record`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One evaluation. `every_pair`: rows for what was not selected, too. `stop_on_error`: see `Engine`."""
+    """One evaluation. `every_pair`: rows for what was not selected, too. `stop_on_error`: see `Engine`.
+
+    `by_record`: the declarations are to be read one by one.
+    """
 
     book: RuleBook
     source: Path
@@ -44,6 +51,7 @@ class Job:
     every_pair: bool = False
     stop_on_error: bool = False
     templates: Templates = field(default_factory=Templates)
+    by_record: bool = False
     progress: Callable[[int], None] | None = None
 
 

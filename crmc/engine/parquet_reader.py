@@ -48,13 +48,14 @@ def _rows(source: pyarrow.parquet.ParquetFile) -> Iterator[FlatRow | Unread]:
         if batch is None:
             source.close()
             return
-        columns = [_values(column) for column in batch.columns]
+        columns = [cell_values(column) for column in batch.columns]
         for cells in zip(*columns, strict=True):
             number += 1
             yield FlatRow(f"row {number}", dict(zip(batch.schema.names, cells, strict=True)))
 
 
-def _values(column: Any) -> list[object]:
+def cell_values(column: Any) -> list[object]:
+    """The cells of an Arrow array in the form of a declaration, None where they are null."""
     if pyarrow.types.is_timestamp(column.type) and column.type.unit == "ns":
         return [_nanoseconds(value, column.type.tz) for value in column.cast(pyarrow.int64()).to_pylist()]
     try:

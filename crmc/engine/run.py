@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from crmc.engine.blocks import Block, Templates, listed
-from crmc.engine.engines import Job, chosen
+from crmc.engine.engines import Engine, Job, ReadAgainError, chosen
 from crmc.engine.output_file import OutputError
 from crmc.engine.profile import Profile
 from crmc.engine.results import result_file
@@ -102,15 +102,25 @@ def run_evaluation(
     started = clock()
     job = job_of(book, source, options)
     engine = chosen(options.engine, job)
-    summary = Summary(engine=engine.name, provenance=options.provenance)
+    try:
+        summary = judged(engine, job, out)
+    except ReadAgainError:
+        summary = judged(engine, replace(job, by_record=True), out)
+    summary.provenance = options.provenance
+    summary.seconds = round(clock() - started, 3)
+    return summary
+
+
+def judged(engine: Engine, job: Job, out: Path) -> Summary:
+    """The rows of an engine in the file, counted."""
+    summary = Summary(engine=engine.name)
     with result_file(out) as results:
         for block in engine.blocks(job):
             summary.count(block, job.templates)
             results.write_block(block, job.templates)
-            summary.stopped = options.stop_on_error and summary.errors > 0
+            summary.stopped = job.stop_on_error and summary.errors > 0
             if summary.stopped:
                 break
-    summary.seconds = round(clock() - started, 3)
     return summary
 
 

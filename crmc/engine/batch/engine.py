@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from crmc.engine.batch.chunks import ChunkJudge, chunk_of, pairs_counted
+from crmc.engine.batch.columnar import columnar
+from crmc.engine.batch.flat import is_columnar
 from crmc.engine.blocks import Block, Tally, block_of
 from crmc.engine.engines import Job
 from crmc.engine.plan.book import Plan, plan_of
@@ -34,6 +36,9 @@ class BatchEngine:
     def blocks(self, job: Job) -> Iterator[Block]:
         """The rows in blocks of some thousand declarations."""
         plan = plan_of(job.book, job.supplies)
+        if not job.by_record and not job.every_pair and not uses_history(job.book) and is_columnar(job):
+            yield from columnar(plan, job)
+            return
         reads: Iterator[Read] = read_job(job)
         line = None
         if uses_history(job.book):

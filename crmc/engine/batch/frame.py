@@ -33,10 +33,11 @@ LARGEST = 2**62
 
 @dataclass(slots=True)
 class Coded:
-    """Values by code, in their order where they are texts; `codes` may be MISSING or ODD."""
+    """Values by code; `codes` may be MISSING or ODD. `ordered`: texts stand in their order."""
 
     codes: Rows
     values: list[Any]
+    ordered: bool = True
 
     def is_whole(self) -> bool:
         """Does every row have a value?"""

@@ -104,10 +104,13 @@ class Truths:
         table[[MISSING, ODD]] = UNKNOWN
         match leaf:
             case OneOf(_, values):
-                for value in values:
-                    place = bisect_left(column.values, value)
-                    if place < len(column.values) and column.values[place] == value:
-                        table[place] = TRUE
+                wanted = set(values)
+                if column.ordered:
+                    table[[place for value in wanted if (place := place_of(column.values, value)) >= 0]] = (
+                        TRUE
+                    )
+                else:
+                    table[[place for place, value in enumerate(column.values) if value in wanted]] = TRUE
             case Below(_, tops, ()):
                 fill_below(table, column.values, tops)
             case IsTrue():
@@ -240,6 +243,12 @@ def unknown_where(truth: Bytes, state: Bytes | None, rows: Rows) -> Bytes:
     if state is not None:
         truth[state[rows] >= NOT_THERE] = UNKNOWN
     return truth
+
+
+def place_of(values: list[str], value: str) -> int:
+    """The place of a value among values in order, -1 where it is not there."""
+    place = bisect_left(values, value)
+    return place if place < len(values) and values[place] == value else -1
 
 
 def fill_below(table: Bytes, values: list[str], tops: tuple[str, ...]) -> None:

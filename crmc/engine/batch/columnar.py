@@ -1,0 +1,90 @@
+"""Blocks of a file that is read as columns; the rows of odd declarations stand in their place among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow
+
+from crmc.engine.batch.chunks import ChunkJudge, chunk_of, pairs_counted
+from crmc.engine.batch.flat import FlatReader, Run
+from crmc.engine.batch.frame import Numbers64, Rows
+from crmc.engine.batch.outcomes import Pairs
+from crmc.engine.blocks import Block, Tally, Templates
+from crmc.engine.engines import Job
+from crmc.engine.plan.book import Plan
+from crmc.engine.referee import Referee
+from crmc.ir.evaluate import rows_of
+from crmc.ir.record import Record, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Result rows: the place of the declaration in the run, the item number (0: none), the template."""
+
+    places: Rows
+    numbers: Numbers64
+    templates: Numbers64
+
+
+def columnar(plan: Plan, job: Job) -> Iterator[Block]:
+    """One block a run of the file."""
+    judge = ChunkJudge(plan, Referee(plan), job.templates, every_pair=False)
+    seen = 0
+    for run in FlatReader(plan, job).runs():
+        tally = Tally(len(run.ids), run.chunk.items.size, pairs_counted(plan, run.chunk), run.notes)
+        lines = [plain_lines(run, judge.pairs(run.chunk))]
+        records = {place: read for place, read in run.odd.items() if isinstance(read, Record)}
+        if records:
+            lines.append(record_lines(plan, judge, records, tally))
+        unreadable = {place: read for place, read in run.odd.items() if isinstance(read, Unreadable)}
+        if unreadable:
+            lines.append(unreadable_lines(unreadable, job.templates))
+        yield in_order(run, lines, tally)
+        seen += tally.declarations
+        if job.progress is not None:
+            job.progress(seen)
+
+
+def plain_lines(run: Run, pairs: Pairs) -> Lines:
+    """The rows of declarations that are columns."""
+    numbers = run.numbers[run.first_rows[pairs.declarations] + np.maximum(pairs.items, 0)]
+    return Lines(run.plain[pairs.declarations], np.where(pairs.items < 0, 0, numbers), pairs.templates)
+
+
+def record_lines(plan: Plan, judge: ChunkJudge, records: dict[int, Record], tally: Tally) -> Lines:
+    """The rows of declarations that are records; they are counted in the tally."""
+    read = list(records.values())
+    chunk = chunk_of(plan, read)
+    pairs = judge.pairs(chunk)
+    tally.items += sum(len(record.items) for record in read)
+    tally.pairs += pairs_counted(plan, chunk)
+    tally.notes += sum(len(record.notes) for record in read)
+    numbers = [
+        0 if item < 0 else read[which].items[item].number
+        for which, item in zip(pairs.declarations.tolist(), pairs.items.tolist(), strict=True)
+    ]
+    places = np.array(list(records), np.int32)
+    return Lines(places[pairs.declarations], np.array(numbers, np.int64), pairs.templates)
+
+
+def unreadable_lines(unreadable: dict[int, Unreadable], templates: Templates) -> Lines:
+    """The one row of each declaration that cannot be read."""
+    rows = [next(rows_of(None, (), record)) for record in unreadable.values()]  # type: ignore[arg-type]
+    numbers = [templates.number(row) for row in rows]
+    places = np.array(list(unreadable), np.int32)
+    return Lines(places, np.zeros(len(places), np.int64), np.array(numbers, np.int64))
+
+
+def in_order(run: Run, lines: list[Lines], tally: Tally) -> Block:
+    """All rows by declaration. INVARIANT: those of one declaration are in one part, in order."""
+    places = np.concatenate([part.places for part in lines])
+    numbers = np.concatenate([part.numbers for part in lines])
+    templates = np.concatenate([part.templates for part in lines])
+    if len(lines) > 1:
+        order = np.argsort(places, kind="stable")
+        places, numbers, templates = places[order], numbers[order], templates[order]
+    items = pyarrow.array(numbers, pyarrow.int64(), mask=numbers == 0)
+    return Block(run.ids.take(pyarrow.array(places)), items, templates, tally)
