@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -85,8 +86,11 @@ def rules_of(book: RuleBook) -> list[Rule]:
 
 def uses_history(book: RuleBook) -> bool:
     """Does any condition of the book look at earlier declarations?"""
-    holders = (*book.criteria, *book.alerts, *book.areas)
-    return any(isinstance(node, HistoryCount | HistorySum) for holder in holders for node in walk(holder))
+    of_criteria = (part.value for criterion in book.criteria for part in criterion.parts)
+    selects = (criterion.select for criterion in book.criteria)
+    scopes = (holder.scope for holder in (*book.alerts, *book.areas))
+    conditions = chain(of_criteria, selects, scopes)
+    return any(isinstance(node, HistoryCount | HistorySum) for each in conditions for node in walk(each))
 
 
 def world_of(book: RuleBook, supplies: Supplies, line: Timeline) -> World:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -17,15 +17,12 @@ def walk(root: Struct | None) -> Iterator[Struct]:
     while stack:
         node = stack.pop()
         yield node
-        stack += reversed(
-            [child for name in node.__struct_fields__ for child in _structs(getattr(node, name))]
-        )
-
-
-def _structs(value: object) -> Iterable[Struct]:
-    if isinstance(value, Struct):
-        return (value,)
-    return (child for child in value if isinstance(child, Struct)) if isinstance(value, tuple) else ()
+        for name in reversed(node.__struct_fields__):
+            value = getattr(node, name)
+            if isinstance(value, tuple):
+                stack += [child for child in reversed(value) if isinstance(child, Struct)]
+            elif isinstance(value, Struct):
+                stack.append(value)
 
 
 def elements_in(root: Struct | None) -> set[str]:

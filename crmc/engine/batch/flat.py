@@ -94,21 +94,18 @@ class FlatReader:
 
     def runs(self) -> Iterator[Run]:
         """The runs of the file. Raises ReadAgainError where it turns out to be damaged."""
-        rest, number = None, 0
+        number = 0
+        for data in whole_declarations(self._batches()):
+            yield self._run(data, number)
+            number += data.num_rows
+
+    def _batches(self) -> Iterator[Any]:
         try:
             with pyarrow.parquet.ParquetFile(self._job.source) as file:
                 for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
-                    data = pyarrow.Table.from_batches([batch])
-                    data = data if rest is None else pyarrow.concat_tables([rest, data]).combine_chunks()
-                    whole = last_start(data)
-                    rest = data.slice(whole)
-                    if whole:
-                        yield self._run(data.slice(0, whole), number)
-                        number += whole
+                    yield pyarrow.Table.from_batches([batch])
         except (pyarrow.ArrowException, OSError) as error:
             raise ReadAgainError from error
-        if rest is not None and rest.num_rows:
-            yield self._run(rest.combine_chunks(), number)
 
     def _run(self, data: Any, number: int) -> Run:
         starts = starts_of(data)
@@ -328,9 +325,16 @@ def starts_of(data: Any) -> Rows:
     return np.concatenate(([0], np.flatnonzero(changed) + 1)).astype(np.int32)
 
 
-def last_start(data: Any) -> int:
-    """The first row of the last declaration, which may go on in the next batch."""
-    return int(starts_of(data)[-1])
+def whole_declarations(batches: Iterator[Any]) -> Iterator[Any]:
+    """The same rows cut between declarations: the last one of a batch may go on in the next."""
+    rest: Any = next(batches, None)
+    for batch in batches:
+        cut = int(starts_of(rest)[-1])
+        if cut:
+            yield rest.slice(0, cut)
+        rest = pyarrow.concat_tables([rest.slice(cut), batch]).combine_chunks()
+    if rest is not None and rest.num_rows:
+        yield rest
 
 
 def differs(array: Any, first_row: Rows) -> Mask:

@@ -38,10 +38,13 @@ class Coded:
     codes: Rows
     values: list[Any]
     ordered: bool = True
+    whole: bool | None = None
 
     def is_whole(self) -> bool:
         """Does every row have a value?"""
-        return len(self.codes) == 0 or int(self.codes.min()) >= 0
+        if self.whole is None:
+            self.whole = int(self.codes.min(initial=0)) >= 0
+        return self.whole
 
 
 @dataclass(slots=True)
@@ -51,6 +54,17 @@ class Amount:
     numbers: Numbers64
     state: Bytes | None
     decimals: int
+    least: int | None = None
+
+    def is_whole(self) -> bool:
+        """Does every row have a number?"""
+        return self.state is None
+
+    def is_above_zero(self) -> bool:
+        """Is every number above zero?"""
+        if self.least is None:
+            self.least = int(self.numbers.min(initial=1))
+        return self.least > 0
 
 
 @dataclass(slots=True)

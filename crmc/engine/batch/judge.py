@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(slots=True)
 class Found:
-    """Rows of one rule, each once and in order: selected for sure, and to ask about."""
+    """Rows of one rule, each once: selected for sure, and to ask about."""
 
     rule: RulePlan
     sure: Rows
@@ -70,19 +70,34 @@ class Judge:
 
     def _clause(self, clause: Clause) -> tuple[Rows, Rows]:
         """(rows for which it is true, rows for which it is unknown)."""
-        rows = self._postings.candidates(clause)
-        sure: Mask | None = None
+        rows, sure = self._start(clause)
         for sign in clause.literals:
             if not len(rows):
                 break
+            if sign.leaf is clause.key:
+                continue
             truth = self.truths.of(sign, rows)
-            kept = truth != FALSE
-            certain = truth[kept] == TRUE
-            sure = certain if sure is None else sure[kept] & certain
+            if self.truths.is_certain(sign.leaf):
+                kept = truth.view(np.bool_)
+                sure = None if sure is None else sure[kept]
+            else:
+                kept = truth != FALSE
+                certain = truth[kept] == TRUE
+                sure = certain if sure is None else sure[kept] & certain
             rows = rows[kept]
         if sure is None:
             return rows, rows[:0]
         return rows[sure], rows[~sure]
+
+    def _start(self, clause: Clause) -> tuple[Rows, Mask | None]:
+        """The rows that the clause's key leaves, and for which of them it is surely true (None: for all)."""
+        if clause.key is None:
+            return self._postings.every, None
+        true, unknown = self._postings.candidates(clause.key)
+        if not len(unknown):
+            return true, None
+        rows = np.concatenate((true, unknown))
+        return rows, np.arange(len(rows)) < len(true)
 
     def _guarded(self, rule: RulePlan, rows: Rows) -> Rows:
         """Without the rows of other kinds, and those on days on which the rule is absent."""
@@ -124,7 +139,7 @@ def bounds(period: Period) -> tuple[int, int]:
 def combined(parts: list[tuple[Rows, Rows]], nothing: Rows) -> tuple[Rows, Rows]:
     """True where one clause is, unknown where one is unknown and none true."""
     if len(parts) == 1:
-        return np.sort(parts[0][0]), np.sort(parts[0][1])
+        return parts[0]
     sure = merged(*(part[0] for part in parts)) if parts else nothing
     ask = merged(*(part[1] for part in parts)) if parts else nothing
     return sure, np.setdiff1d(ask, sure, assume_unique=True) if len(ask) else ask

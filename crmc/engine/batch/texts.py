@@ -34,6 +34,7 @@ class TextIndex:
         self._text_of = of_text[order]
         self._starts = np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=len(self._parts)))))
         self._found: dict[tuple[str, bool], Bytes] = {}
+        self._places: dict[tuple[str, bool], Rows] = {}
 
     def truth(self, leaf: Words | Begins, rows: Rows) -> Bytes:
         """The truth of a leaf on rows."""
@@ -51,20 +52,25 @@ class TextIndex:
         if key not in self._found:
             table = np.zeros(len(self._texts) + 2, np.uint8)
             table[-2:] = UNKNOWN
-            table[self._codes(word, whole)] = 1
+            table[self.codes(word, whole)] = 1
             self._found[key] = table
         return self._found[key]
 
-    def _codes(self, word: str, whole: bool) -> Rows:
-        """The texts that hold a word: by their parts, and where the word has a space by the text itself."""
+    def codes(self, word: str, whole: bool) -> Rows:
+        """The texts that hold a word, by code."""
+        key = (word, whole)
+        if key not in self._places:
+            self._places[key] = self._searched(word, whole)
+        return self._places[key]
+
+    def _searched(self, word: str, whole: bool) -> Rows:
+        """By their parts, and where the word has a space by the text itself."""
         parts = word.split(" ")
-        found = reduce(np.intersect1d, [self._with(part, whole) for part in parts])
+        found: Rows = reduce(np.intersect1d, [self._with(part, whole) for part in parts])
         if len(parts) == 1:
             return found
-        return np.array(
-            [code for code in found.tolist() if holds_word(self._texts[code].as_py(), (word,), whole)],
-            np.int32,
-        )
+        texts = ((code, self._texts[code].as_py()) for code in found.tolist())
+        return np.array([code for code, each in texts if holds_word(each, (word,), whole)], np.int32)
 
     def _with(self, part: str, whole: bool) -> Rows:
         """The texts of which a part holds this one, as one of its words if `whole`."""
@@ -79,9 +85,8 @@ class TextIndex:
 def normalised(values: list[Any]) -> Any:
     """The normalised texts as an Arrow array."""
     texts = pyarrow.array([str(value) for value in values], pyarrow.string())
-    plain = np.asarray(
-        pyarrow.compute.match_substring_regex(texts, PLAIN).to_numpy(zero_copy_only=False), bool
-    )
+    matches = pyarrow.compute.match_substring_regex(texts, PLAIN)
+    plain = np.asarray(matches.to_numpy(zero_copy_only=False), bool)
     lower = pyarrow.compute.ascii_lower(texts)
     if plain.all():
         return lower

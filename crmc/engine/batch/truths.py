@@ -49,11 +49,34 @@ class Truths:
         self._codes_of: dict[Leaf, Rows] = {}
         self._texts: dict[str, TextIndex] = {}
         self._bounds: dict[str, int] = {}
+        self._certain: dict[Leaf, bool] = {}
 
     def of(self, sign: Sign, rows: Rows) -> Bytes:
         """The truth of a literal on some rows."""
         truth = self._of_leaf(sign.leaf, rows)
         return truth if sign.positive else NEGATED[truth]
+
+    def is_certain(self, leaf: Leaf) -> bool:
+        """Is a leaf true or false for every row of the frame?"""
+        if leaf not in self._certain:
+            self._certain[leaf] = self._settles(leaf)
+        return self._certain[leaf]
+
+    def _settles(self, leaf: Leaf) -> bool:
+        if isinstance(leaf, OnDay):
+            return True
+        columns = [self.frame.columns[name] for name in leaf.elements]
+        if not columns or not all(column.is_whole() for column in columns):
+            return False
+        match leaf:
+            case Amounts():
+                return all(self._amount(name).is_above_zero() for name in leaf.denominators)
+            case Below() | ByValue():
+                column = columns[0]
+                return isinstance(column, Coded) and not (self.table(leaf, column)[:-2] == UNKNOWN).any()
+            case Whole():
+                return False
+        return True
 
     def _of_leaf(self, leaf: Leaf, rows: Rows) -> Bytes:
         match leaf:
@@ -177,7 +200,8 @@ class Truths:
         total = self._total(terms, columns, rows)
         truth: Bytes = RELATIONS[leaf.relation](total, 0).astype(np.uint8)
         for name in leaf.denominators:
-            truth[columns[name].numbers[rows] == 0] = UNKNOWN
+            if not columns[name].is_above_zero():
+                truth[columns[name].numbers[rows] == 0] = UNKNOWN
         for column in columns.values():
             truth = unknown_where(truth, column.state, rows)
         return truth
@@ -193,13 +217,19 @@ class Truths:
         """The sum of the terms: in 64 bits where it surely fits, else in Python's whole numbers."""
         fits = sum(abs(factor) * self._largest(names) for factor, names in terms) < LARGEST
         kind = np.int64 if fits else object
-        total: NDArray[Any] = np.zeros(len(rows), kind)
+        total: NDArray[Any] | None = None
+        constant = 0
         for factor, names in terms:
-            part: NDArray[Any] = np.full(len(rows), factor, kind)
-            for name in names:
-                part = part * columns[name].numbers[rows].astype(kind, copy=False)
-            total = total + part
-        return total
+            if not names:
+                constant += factor
+                continue
+            part = columns[names[0]].numbers[rows].astype(kind, copy=False)
+            for name in names[1:]:
+                part = part * columns[name].numbers[rows]
+            part = part * factor
+            total = part if total is None else total + part
+        zero = np.zeros(len(rows), kind) if total is None else total
+        return zero + constant if constant else zero
 
     def _largest(self, names: tuple[str, ...]) -> int:
         product = 1

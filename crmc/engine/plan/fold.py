@@ -28,6 +28,8 @@ def scope_on(world: World, day: str) -> Scope:
 def turning_days(world: World, expressions: Iterable[ir.Expression]) -> list[str]:
     """The first days of the times in which every list and parameter named keeps its value, in order."""
     days = {FIRST_DAY}
+    if not is_dated(world):
+        return [FIRST_DAY]
     for expression in expressions:
         for name in names_in(expression, ir.Parameter):
             parameter = world.parameters.get(name)
@@ -35,6 +37,12 @@ def turning_days(world: World, expressions: Iterable[ir.Expression]) -> list[str
         for name in names_in(expression, ir.Listed):
             days.update(days_of_list(world, name))
     return sorted(days)
+
+
+def is_dated(world: World) -> bool:
+    """Does anything named change on some day?"""
+    lists = any(named.dated for named in world.lists.values())
+    return lists or any(parameter.national for parameter in world.parameters.values())
 
 
 def days_of_list(world: World, name: str) -> Iterator[str]:

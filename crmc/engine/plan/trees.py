@@ -41,6 +41,9 @@ REASONS: dict[type, str] = {
 """Why the interpreter judges a condition, by what stands in it."""
 
 
+NAMED = frozenset({ir.Part, ir.Parameter, ir.Listed})
+
+
 class Trees:
     """The conditions of one rule on one day: `parts` are its named expressions."""
 
@@ -86,9 +89,10 @@ class Trees:
 
     def _atom(self, node: ir.Expression, resolved: int = 0) -> Tree:
         try:
-            plain = self._folder.folded(self._inlined(node, 64))
+            kinds = {type(part) for part in walk(node)}
+            plain = node if kinds.isdisjoint(NAMED) else self._folder.folded(self._inlined(node, 64))
             known, absent = without_absent_lists(plain)
-            choice = first_else(known)
+            choice = first_else(known) if NAMED & kinds or ir.Else in kinds else None
             tree = self._atoms.tree_of(known) if choice is None else self._either(known, choice, resolved)
         except NotPlainError as why:
             return Sign(Ask(reason_of(node) or str(why)))
