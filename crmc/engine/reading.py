@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crmc.engine.declarations import Given
+from crmc.engine.declarations import Given, ReadResult
 from crmc.engine.engines import Job
 from crmc.engine.readers import read_declarations
 from crmc.engine.supplies import read_result_record
@@ -14,9 +14,10 @@ from crmc.ir.record import Record, Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A record, and what a profile says that a control found."""
+    """A record, what was given, and what a profile says that a control found."""
 
     record: Record | Unreadable
+    given: ReadResult
     control_result: dict[str, object]
 
 
@@ -25,6 +26,6 @@ def read_job(job: Job) -> Iterator[Read]:
     results = read_declarations(job.source, job.book, job.profile, job.kind)
     for number, result in enumerate(results, start=1):
         record = read_result_record(job.book, result)
-        yield Read(record, result.control_result if isinstance(result, Given) else {})
+        yield Read(record, result, result.control_result if isinstance(result, Given) else {})
         if job.progress is not None:
             job.progress(number)
