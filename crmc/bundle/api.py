@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import msgspec
-
 from crmc.bundle.manifest import Manifest
 from crmc.bundle.opened import OpenBundle, open_bundle
-from crmc.engine.run import REPORTED
+from crmc.engine.online.judge import Hit, OnlineJudge, as_fields
+from crmc.engine.plan.book import plan_of
+from crmc.engine.referee import Referee
 from crmc.engine.supplies import checked_lists, given_history, history_records, read_history
 from crmc.engine.supply_files import checked_key, checked_rates, read_key, read_lists, read_rates
-from crmc.ir.evaluate import Row, evaluate
+from crmc.ir.evaluate import evaluate
 from crmc.ir.model import RuleBook
 from crmc.ir.record import Record, read_record
 from crmc.ir.scope import Rates, Supplies
@@ -29,11 +29,14 @@ GivenRates: TypeAlias = Iterable[tuple[str, str, str]] | PathLike
 class Bundle:
     """A verified bundle with a Party's supplies, ready to judge one declaration after another.
 
+    Many threads may use one bundle. The first declaration takes longer: it makes the judge of all others.
+
     Each is judged by itself: declarations that were judged before are no history of the next one.
     """
 
     def __init__(self, opened: OpenBundle, supplies: Supplies) -> None:
         self._opened, self._supplies = opened, supplies
+        self._online: OnlineJudge | None = None
 
     @classmethod
     def open(
@@ -74,14 +77,33 @@ class Bundle:
 
         Never raises for what was declared: a declaration that cannot be read is a row of its own.
         """
-        book = self._opened.book
-        rows = evaluate(book, [read_record(book, declaration)], self._supplies)
-        return [_as_dict(row) for row in rows if all or row.outcome in REPORTED]
+        if all:
+            book = self._opened.book
+            return [
+                as_fields(row) for row in evaluate(book, [read_record(book, declaration)], self._supplies)
+            ]
+        hits = self._judge().hits(declaration)
+        return [_hit_as_dict(declaration, hit) for hit in hits] if hits else []
+
+    def _judge(self) -> OnlineJudge:
+        """The judge, made for the first declaration."""
+        if self._online is None:
+            plan = plan_of(self._opened.book, self._supplies)
+            self._online = OnlineJudge(plan, Referee(plan))
+        return self._online
 
 
-def _as_dict(row: Row) -> dict[str, Any]:
-    values = msgspec.structs.asdict(row)
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+def _hit_as_dict(declaration: dict[str, Any], hit: Hit) -> dict[str, Any]:
+    if hit.fields is None:
+        return as_fields(hit.row)
+    values = hit.fields.copy()
+    values["declaration"], values["item"] = declaration["id"], hit.item
+    for key in _LISTS:
+        values[key] = values[key].copy()
+    return values
+
+
+_LISTS = ("controls", "procedure", "missing", "areas")
 
 
 def _key(key: GivenKey) -> bytes:

@@ -19,8 +19,6 @@ from crmc.engine.results import result_file
 from crmc.ir.model import RuleBook
 from crmc.ir.scope import Supplies
 
-REPORTED = frozenset({"selected", "undetermined", "error"})
-
 
 @dataclass(frozen=True, slots=True)
 class Provenance:

@@ -88,8 +88,8 @@ def uses_history(book: RuleBook) -> bool:
     """Does any condition of the book look at earlier declarations?"""
     of_criteria = (part.value for criterion in book.criteria for part in criterion.parts)
     selects = (criterion.select for criterion in book.criteria)
-    scopes = (holder.scope for holder in (*book.alerts, *book.areas))
-    conditions = chain(of_criteria, selects, scopes)
+    of_alerts, of_areas = (alert.scope for alert in book.alerts), (area.scope for area in book.areas)
+    conditions = chain(of_criteria, selects, of_alerts, of_areas)
     return any(isinstance(node, HistoryCount | HistorySum) for each in conditions for node in walk(each))
 
 

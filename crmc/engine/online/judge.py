@@ -12,6 +12,8 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+import msgspec
+
 from crmc.engine.blocks import bare_row
 from crmc.engine.online.masks import Masks, masks_of
 from crmc.engine.online.readers import DayReader, OddError
@@ -33,10 +35,14 @@ OPERATORS: dict[object, Operator] = {True: "aeo", False: "ordinary", None: "unkn
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A result row but for its declaration: the item number, and the row of its rule."""
+    """A result row: the item number, and the row.
+
+    `fields`: the row as a mapping, to be copied; then declaration and item are still to be filled in.
+    """
 
     item: int | None
     row: Row
+    fields: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -86,7 +92,7 @@ class OnlineJudge:
         empty = Scope(referee.world, "", {}, empty_record())
         self._items, self._header = level_of(plan, True, empty), level_of(plan, False, empty)
         self._kinds: dict[str, KindJudge] = {}
-        self._rows: dict[tuple[int, Operator, str], Row] = {}
+        self._rows: dict[tuple[int, Operator, str], tuple[Row, dict[str, Any]]] = {}
         self._starts = [active_day(rule) for rule in plan.rules]
         self._rules = [rule.rule for rule in plan.rules]
         self._lock = Lock()
@@ -164,7 +170,7 @@ class OnlineJudge:
                 continue
             if found[position, place] and not rule.scored and not self._book.areas:
                 number = None if place < 0 else numbers[place]
-                hits.append(Hit(number, self._row(position, day, operator)))
+                hits.append(Hit(number, *self._row(position, day, operator)))
                 continue
             record = self._record(declaration) if record is None else record
             item = record.items[place] if place >= 0 and record.items else None
@@ -180,14 +186,15 @@ class OnlineJudge:
             raise OddError("a fault")
         return record
 
-    def _row(self, position: int, day: int, operator: Operator) -> Row:
+    def _row(self, position: int, day: int, operator: Operator) -> tuple[Row, dict[str, Any]]:
         start = self._starts[position]
         status = "active" if start is not None and day >= start else "trial"
         key = (position, operator, status)
         known = self._rows.get(key)
         if known is None:
             rule = self._plan.rules[position]
-            known = self._rows[key] = bare_row(self._book, rule, status, operator, SELECTED)
+            row = bare_row(self._book, rule, status, operator, SELECTED)
+            known = self._rows[key] = row, as_fields(row)
         return known
 
     # Kinds and shapes
@@ -233,6 +240,12 @@ class OnlineJudge:
                 raise OddError("an element on the wrong level")
         if len(shapes) < MOST_SHAPES:
             shapes.add(shape)
+
+
+def as_fields(row: Row) -> dict[str, Any]:
+    """A row with lists for tuples, as the library gives it."""
+    values = msgspec.structs.asdict(row)
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
 
 
 def collect(found: dict[tuple[int, int], bool], rule_of: list[int], place: int, may: int, sure: int) -> None:
