@@ -6,6 +6,7 @@ UPGRADE ?=
 SECONDS ?= 600
 SEED ?= 1
 TREES ?= 1000000
+PAIRS ?= 10000000
 PORT ?= 8000
 
 VENV := .venv
@@ -32,8 +33,8 @@ test: $(READY) ## every test, those in a browser too (installs Debian's chromium
 soak: $(READY) ## a mebibyte of anything, case after case (five minutes)
 	$(BIN)/python -m pytest -m soak $(PYTEST_FLAGS)
 
-fuzz: $(READY) ## damaged sources and random conditions against the laws (SECONDS=600 SEED=1 TREES=1000000)
-	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED) --trees $(TREES) --out build/fuzz
+fuzz: $(READY) ## random sources, conditions and books against the laws (SECONDS=600 SEED=1 TREES=1000000 PAIRS=10000000)
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED) --trees $(TREES) --pairs $(PAIRS) --out build/fuzz
 
 check: $(READY) ## format, lint, types, import contracts and the fast tests
 	$(BIN)/ruff format --check .

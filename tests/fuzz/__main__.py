@@ -7,6 +7,7 @@ import hashlib
 import re
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from crmc.cli import DEEPEST_CALLS
+from tests.engine_agreement import differences
 from tests.fuzz.laws import check_laws
 from tests.fuzz.mutations import ROOT, Mutator, corpus
 from tests.fuzz.shrink import Case, shrink
@@ -87,6 +89,19 @@ def fuzz(seconds: float, seed: int, folder: Path, most: int | None = None) -> tu
     return cases, len(seen)
 
 
+def compare_engines(pairs: int, seed: int) -> tuple[int, int]:
+    """(pairs compared, worlds in which an engine differs from the interpreter); stops at the first."""
+    compared, world = 0, seed * 1_000_000
+    with tempfile.TemporaryDirectory() as folder:
+        while compared < pairs:
+            more, found = differences(world, Path(folder))
+            if found:
+                print(f"engines differ in the world of seed {world}: {found[0]}", flush=True)
+                return compared, 1
+            compared, world = compared + more, world + 1
+    return compared, 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
@@ -94,6 +109,7 @@ def main() -> int:
     parser.add_argument(
         "--trees", type=int, default=1_000_000, help="conditions that are printed and read again"
     )
+    parser.add_argument("--pairs", type=int, default=100_000, help="pairs on which the engines are compared")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "fuzz")
     arguments = parser.parse_args()
     sys.setrecursionlimit(DEEPEST_CALLS)
@@ -101,10 +117,13 @@ def main() -> int:
     check_trees(arguments.trees, arguments.seed)
     print(f"{arguments.trees:,} conditions read as printed, in {time.monotonic() - begun:.0f} s", flush=True)
     begun = time.monotonic()
+    compared, differing = compare_engines(arguments.pairs, arguments.seed)
+    print(f"{compared:,} pairs judged alike by all engines, in {time.monotonic() - begun:.0f} s", flush=True)
+    begun = time.monotonic()
     cases, failures = fuzz(arguments.seconds, arguments.seed, arguments.out)
     spent = max(time.monotonic() - begun, 0.001)
     print(f"{cases:,} cases in {spent:.0f} s, {cases / spent:.1f} a second; {failures} kinds of failure")
-    return 1 if failures else 0
+    return 1 if failures or differing else 0
 
 
 if __name__ == "__main__":
