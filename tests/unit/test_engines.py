@@ -141,5 +141,6 @@ try:
 except SystemExit:
     print(json.dumps([name for name in ("numpy", "pyarrow") if name in sys.modules]))
 """
-    done = subprocess.run([sys.executable, "-P", "-c", script], capture_output=True, text=True, check=True)
+    command, root = [sys.executable, "-c", script], Path(__file__).parents[2]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)
     assert json.loads(done.stdout.splitlines()[-1]) == []
