@@ -59,7 +59,8 @@ def cell_values(column: Any) -> list[object]:
     if pyarrow.types.is_timestamp(column.type) and column.type.unit == "ns":
         return [_nanoseconds(value, column.type.tz) for value in column.cast(pyarrow.int64()).to_pylist()]
     try:
-        return [_value(value) for value in column.to_pylist()]
+        cells: list[object] = column.to_pylist()
+        return cells if pyarrow.types.is_string(column.type) else [_value(cell) for cell in cells]
     except (pyarrow.ArrowException, ValueError, UnicodeDecodeError) as error:
         return [_value_alone(scalar, error) for scalar in column]
 

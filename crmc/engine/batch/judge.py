@@ -74,7 +74,7 @@ class Judge:
         for sign in clause.literals:
             if not len(rows):
                 break
-            if sign.leaf is clause.key:
+            if sign.positive and sign.leaf is clause.key:
                 continue
             truth = self.truths.of(sign, rows)
             if self.truths.is_certain(sign.leaf):

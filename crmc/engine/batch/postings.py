@@ -8,7 +8,7 @@ import numpy as np
 
 from crmc.engine.batch.frame import MISSING, ODD, Coded, Frame, Rows
 from crmc.engine.batch.truths import LAST, TRUE, UNKNOWN, Truths, place_of
-from crmc.engine.plan.leaves import Below, Leaf, OneOf, Words
+from crmc.engine.plan.leaves import Below, OneOf, Words
 
 RESERVED = 2
 """The codes ODD and MISSING stand before the others where rows are sorted by code."""
@@ -21,13 +21,13 @@ class Postings:
         self._frame, self._truths = frame, truths
         self.every = np.arange(frame.size, dtype=np.int32)
         self._sorted: dict[str, tuple[Rows, Rows]] = {}
-        self._by_leaf: dict[Leaf, tuple[Rows, Rows]] = {}
+        self._by_leaf: dict[int, tuple[Rows, Rows]] = {}
 
     def candidates(self, key: Below | Words | OneOf) -> tuple[Rows, Rows]:
         """(rows for which a key is true, rows for which it is unknown)."""
-        found = self._by_leaf.get(key)
+        found = self._by_leaf.get(id(key))
         if found is None:
-            found = self._by_leaf[key] = self._rows(key)
+            found = self._by_leaf[id(key)] = self._rows(key)
         return found
 
     def _rows(self, key: Below | Words | OneOf) -> tuple[Rows, Rows]:

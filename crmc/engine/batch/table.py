@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow
+import pyarrow.compute
 from numpy.typing import NDArray
 
 from crmc.engine.batch.decimal_text import whole_numbers
@@ -32,7 +33,7 @@ from crmc.engine.cells import CellReader
 from crmc.engine.parquet_reader import cell_values
 from crmc.engine.plan.amounts import NUMERIC
 from crmc.engine.plan.truth import is_foreign
-from crmc.ir.declared import Fault, is_in_edition, most_digits, read_value
+from crmc.ir.declared import Fault, edition, is_in_edition, most_digits, read_value
 from crmc.ir.facts import ElementFacts
 from crmc.ir.model import RuleBook
 from crmc.ir.record import expectation, read_several
@@ -126,11 +127,9 @@ class Table:
         plain = facts.type in ("text", "identifier") and not facts.multiple
         if plain and all(type(cell) is str for cell in cells):
             return Coded(codes, cells, ordered=False)
-        if is_hierarchical(self.book, element) and all(is_plain_code(cell) for cell in cells):
-            values: list[object] = list(cells)
-        else:
-            values = [self.cells(element).value(cell) for cell in cells]
-        return self._in_order(values, codes)
+        if is_hierarchical(self.book, element) and is_text(array.type) and are_plain_codes(cells):
+            return sorted_codes(cells, codes)
+        return self._in_order([self.cells(element).value(cell) for cell in cells], codes)
 
     def _in_order(self, values: list[object], codes: Rows) -> Coded:
         """Equal values under one code, texts in their order."""
@@ -193,8 +192,13 @@ class Table:
         assert isinstance(column, Coded)
         code_list = expectation(self.book, element).code_list
         assert code_list is not None
-        lacking = [not is_in_edition(value, code_list) for value in column.values]
-        return np.array([*lacking, False, False], bool)[column.codes]
+        _, longest = edition(code_list.codes)
+        starts = {value[:longest] for value in column.values}
+        lacking = {start for start in starts if not is_in_edition(start, code_list)}
+        if not lacking:
+            return np.zeros(len(column.codes), bool)
+        noted = [value[:longest] in lacking for value in column.values]
+        return np.array([*noted, False, False], bool)[column.codes]
 
 
 def number_and_state(value: Any, decimals: int) -> tuple[int, int]:
@@ -207,9 +211,23 @@ def number_and_state(value: Any, decimals: int) -> tuple[int, int]:
     return 0, NOT_THERE if value is None else NOT_READ
 
 
-def is_plain_code(cell: object) -> bool:
-    """Is a cell a commodity code that is its own value (`declared.hierarchical_code`)?"""
-    return isinstance(cell, str) and cell.isascii() and cell.isdigit() and len(cell) in (2, 4, 6, 8, 10)
+PLAIN_CODE = "^([0-9]{2}){1,5}$"
+"""A commodity code that is its own value (`declared.hierarchical_code`)."""
+
+
+def are_plain_codes(cells: list[object]) -> bool:
+    """Are all cells commodity codes as they are to be?"""
+    matches = pyarrow.compute.match_substring_regex(pyarrow.array(cells, pyarrow.string()), PLAIN_CODE)
+    return bool(pyarrow.compute.all(matches).as_py() in (True, None))
+
+
+def sorted_codes(cells: list[Any], codes: Rows) -> Coded:
+    """Codes in their order; -1 stays MISSING."""
+    order = sorted(range(len(cells)), key=cells.__getitem__)
+    place = np.empty(len(cells) + 1, np.int32)
+    place[order] = np.arange(len(cells))
+    place[-1] = MISSING
+    return Coded(place[codes], [cells[index] for index in order])
 
 
 def foreign(value: Any) -> bool:

@@ -40,16 +40,23 @@ BY_TRUTH = {False: FALSE, True: TRUE, None: UNKNOWN}
 LAST = "\U0010ffff"
 
 
+Terms = tuple[tuple[int, tuple[str, ...]], ...]
+
+
 class Truths:
-    """Judges leaves on the rows of one frame; tables by code are made once a leaf."""
+    """Judges leaves on the rows of one frame; tables by code are made once a leaf.
+
+    INVARIANT: what is kept of a leaf is kept by its identity: a plan's leaves live as long as the plan.
+    """
 
     def __init__(self, plan: Plan, frame: Frame, empty: Scope) -> None:
         self.frame, self._plan, self._empty = frame, plan, empty
-        self._tables: dict[Leaf, Bytes] = {}
+        self._tables: dict[int, Bytes] = {}
         self._codes_of: dict[Leaf, Rows] = {}
         self._texts: dict[str, TextIndex] = {}
         self._bounds: dict[str, int] = {}
-        self._certain: dict[Leaf, bool] = {}
+        self._certain: dict[int, bool] = {}
+        self._terms: dict[int, Terms] = {}
 
     def of(self, sign: Sign, rows: Rows) -> Bytes:
         """The truth of a literal on some rows."""
@@ -58,9 +65,10 @@ class Truths:
 
     def is_certain(self, leaf: Leaf) -> bool:
         """Is a leaf true or false for every row of the frame?"""
-        if leaf not in self._certain:
-            self._certain[leaf] = self._settles(leaf)
-        return self._certain[leaf]
+        known = self._certain.get(id(leaf))
+        if known is None:
+            known = self._certain[id(leaf)] = self._settles(leaf)
+        return known
 
     def _settles(self, leaf: Leaf) -> bool:
         if isinstance(leaf, OnDay):
@@ -117,9 +125,9 @@ class Truths:
 
     def table(self, leaf: Leaf, column: Coded) -> Bytes:
         """The truth by code; the last two stand for ODD and MISSING."""
-        known = self._tables.get(leaf)
+        known = self._tables.get(id(leaf))
         if known is None:
-            known = self._tables[leaf] = self._new_table(leaf, column)
+            known = self._tables[id(leaf)] = self._new_table(leaf, column)
         return known
 
     def _new_table(self, leaf: Leaf, column: Coded) -> Bytes:
@@ -196,7 +204,10 @@ class Truths:
 
     def _amounts(self, leaf: Amounts, rows: Rows) -> Bytes:
         columns = {name: self._amount(name) for name in leaf.elements}
-        terms = whole_terms(leaf, {name: column.decimals for name, column in columns.items()})
+        terms = self._terms.get(id(leaf))
+        if terms is None:
+            decimals = {name: column.decimals for name, column in columns.items()}
+            terms = self._terms[id(leaf)] = whole_terms(leaf, decimals)
         total = self._total(terms, columns, rows)
         truth: Bytes = RELATIONS[leaf.relation](total, 0).astype(np.uint8)
         for name in leaf.denominators:
@@ -215,7 +226,7 @@ class Truths:
         self, terms: tuple[tuple[int, tuple[str, ...]], ...], columns: dict[str, Amount], rows: Rows
     ) -> NDArray[Any]:
         """The sum of the terms: in 64 bits where it surely fits, else in Python's whole numbers."""
-        fits = sum(abs(factor) * self._largest(names) for factor, names in terms) < LARGEST
+        fits = sum(abs(factor) * max(1, self._largest(names)) for factor, names in terms) < LARGEST
         kind = np.int64 if fits else object
         total: NDArray[Any] | None = None
         constant = 0

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from crmc.engine.plan.clauses import Clause, clauses_of, literals_in
 from crmc.engine.plan.fold import Folder, periods, turning_days
-from crmc.engine.plan.leaves import FALSE, Ask, Drawn, Leaf, OnDay, Sign, Tree
+from crmc.engine.plan.leaves import FALSE, Ask, Below, Drawn, Leaf, OnDay, OneOf, Sign, Tree, Words
 from crmc.engine.plan.trees import Trees, junction, reached
 from crmc.ir.declared import most_digits
 from crmc.ir.evaluate import Rule, parts_of, rules_of, world_of
@@ -54,7 +54,10 @@ class RulePlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All rules; `elements` are those that a leaf looks at, `decimals` how many each may have."""
+    """All rules, whose equal leaves are one object.
+
+    `elements` are those that a leaf looks at, `decimals` how many each of them may have.
+    """
 
     book: RuleBook
     supplies: Supplies
@@ -92,9 +95,10 @@ class _Maker:
     def __init__(self, world: World) -> None:
         self._world = world
         self._folders: dict[str, Folder] = {}
+        self._leaves: dict[Leaf, Leaf] = {}
 
     def rule(self, position: int, rule: Rule) -> RulePlan:
-        clauses = clauses_of(self._tree(rule), self._world.book)
+        clauses = tuple(self._shared(clause) for clause in clauses_of(self._tree(rule), self._world.book))
         signs = [literal for clause in clauses for sign in clause.literals for literal in literals_in(sign)]
         leaves = tuple(dict.fromkeys(sign.leaf for sign in signs))
         return RulePlan(
@@ -109,6 +113,15 @@ class _Maker:
             scored=isinstance(rule, Criterion) and rule.score is not None,
             settled=not any(isinstance(leaf, Ask | Drawn) for leaf in leaves),
         )
+
+    def _shared(self, clause: Clause) -> Clause:
+        """The clause with leaves that are one object wherever they are equal."""
+        literals = tuple(Sign(self._leaf(sign.leaf), sign.positive) for sign in clause.literals)
+        key = next((sign.leaf for sign in literals if sign.leaf == clause.key), None) if clause.key else None
+        return Clause(literals, key if isinstance(key, Below | Words | OneOf) else None)
+
+    def _leaf(self, leaf: Leaf) -> Leaf:
+        return self._leaves.setdefault(leaf, leaf)
 
     def _tree(self, rule: Rule) -> Tree:
         expressions = conditions_of(rule)
