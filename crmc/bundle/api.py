@@ -94,16 +94,19 @@ class Bundle:
 
 
 def _hit_as_dict(declaration: dict[str, Any], hit: Hit) -> dict[str, Any]:
-    if hit.fields is None:
-        return as_fields(hit.row)
-    values = hit.fields.copy()
-    values["declaration"], values["item"] = declaration["id"], hit.item
-    for key in _LISTS:
-        values[key] = values[key].copy()
-    return values
-
-
-_LISTS = ("controls", "procedure", "missing", "areas")
+    item, row, fields = hit
+    if fields is None:
+        return as_fields(row)
+    # The lists are the caller's own; a row of which nothing is missing has no more than these.
+    return {
+        **fields,
+        "declaration": declaration["id"],
+        "item": item,
+        "controls": fields["controls"].copy(),
+        "procedure": fields["procedure"].copy(),
+        "missing": [],
+        "areas": [],
+    }
 
 
 def _key(key: GivenKey) -> bytes:

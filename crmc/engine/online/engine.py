@@ -59,8 +59,8 @@ def rows_of_read(judge: OnlineJudge, read: Read, every_pair: bool) -> Iterator[R
     if every_pair or isinstance(read.record, Unreadable) or not isinstance(read.given, Given):
         yield from judge.rows(read.record, every_pair)
         return
-    for hit in judge.hits(read.given.declaration):
-        yield msgspec.structs.replace(hit.row, declaration=read.record.id, item=hit.item)
+    for item, row, _ in judge.hits(read.given.declaration):
+        yield msgspec.structs.replace(row, declaration=read.record.id, item=item)
 
 
 class Gathered:

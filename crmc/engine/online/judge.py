@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -30,19 +30,13 @@ from crmc.ir.scope import Scope
 SELECTED = Judgement("selected")
 MOST_SHAPES = 1_000
 EMPTY: dict[str, object] = {}
+NO_ITEM: tuple[None] = (None,)
 OPERATORS: dict[object, Operator] = {True: "aeo", False: "ordinary", None: "unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A result row: the item number, and the row.
-
-    `fields`: the row as a mapping, to be copied; then declaration and item are still to be filled in.
-    """
-
-    item: int | None
-    row: Row
-    fields: dict[str, Any] | None = None
+Hit: TypeAlias = tuple[int | None, Row, dict[str, Any] | None]
+"""A result row: the item number, the row, and (unless the referee made it) the row as a mapping, in both of
+which declaration and item are still to be filled in."""
 
 
 @dataclass(slots=True)
@@ -53,10 +47,13 @@ class Level:
     rule_of: list[int]
     masks: Masks
 
+    def of_rules(self, positions: set[int]) -> int:
+        """The clauses of some rules."""
+        return sum(1 << bit for bit, position in enumerate(self.rule_of) if position in positions)
+
     def start(self, kind: str) -> int:
         """The clauses of the rules that apply to a kind."""
-        by_position = {rule.position: not rule.kinds or kind in rule.kinds for rule in self.rules}
-        return sum(1 << bit for bit, position in enumerate(self.rule_of) if by_position[position])
+        return self.of_rules({rule.position for rule in self.rules if not rule.kinds or kind in rule.kinds})
 
 
 def level_of(plan: Plan, on_items: bool, empty: Scope) -> Level:
@@ -95,6 +92,9 @@ class OnlineJudge:
         self._rows: dict[tuple[int, Operator, str], tuple[Row, dict[str, Any]]] = {}
         self._starts = [active_day(rule) for rule in plan.rules]
         self._rules = [rule.rule for rule in plan.rules]
+        self._special = self._items.of_rules(
+            {rule.position for rule in plan.rules if rule.absent or rule.scored or plan.book.areas}
+        )
         self._lock = Lock()
 
     def hits(self, declaration: Any) -> list[Hit]:
@@ -102,7 +102,7 @@ class OnlineJudge:
         try:
             return self._quick(declaration)
         except (OddError, TypeError, AttributeError):
-            return [Hit(row.item, row) for row in self.rows(read_record(self._book, declaration))]
+            return [(row.item, row, None) for row in self.rows(read_record(self._book, declaration))]
 
     def rows(self, record: Record | Unreadable, every_pair: bool = False) -> Iterator[Row]:
         """The rows of a record as the interpreter gives them."""
@@ -124,22 +124,41 @@ class OnlineJudge:
         operator = None if kind.operator is None else declaration.get(kind.operator)
         if operator is not None and operator is not True and operator is not False:
             raise OddError("no operator")
-        items = declaration.get("items")
+        items: Any = declaration.get("items")
+        if items is not None and type(items) is not list:
+            raise OddError("no list")
+        numbers = self._numbers(kind, declaration["kind"], items) if items else NO_ITEM
+        may, sure = kind.on_items(items[0] if items else EMPTY, declaration, day)
+        if kind.on_header is None and len(numbers) == 1 and may == sure and not may & self._special:
+            return self._certain(may, numbers[0], day, OPERATORS[operator]) if may else []
         found: dict[tuple[int, int], bool] = {}
-        numbers = self._numbers(kind, declaration["kind"], items) if items else [None]
-        for place, item in enumerate(items or (EMPTY,)):
-            collect(found, self._items.rule_of, place, *kind.on_items(item, declaration, day))
+        collect(found, self._items.rule_of, 0, may, sure)
+        for place in range(1, len(numbers)):
+            collect(found, self._items.rule_of, place, *kind.on_items(items[place], declaration, day))
         if kind.on_header is not None:
             collect(found, self._header.rule_of, -1, *kind.on_header(EMPTY, declaration, day))
-        if not found:
-            return []
-        return self._hits(declaration, found, numbers, day, OPERATORS[operator])
+        return self._hits(declaration, found, numbers, day, OPERATORS[operator]) if found else []
+
+    def _certain(self, may: int, number: int | None, day: int, operator: Operator) -> list[Hit]:
+        """The rows of one item where all clauses that are left hold for sure.
+
+        INVARIANT: bits stand in the order of rules.
+        """
+        hits: list[Hit] = []
+        rule_of, last = self._items.rule_of, -1
+        while may:
+            lowest = may & -may
+            may ^= lowest
+            position = rule_of[lowest.bit_length() - 1]
+            if position != last:
+                last = position
+                row, fields = self._row(position, day, operator)
+                hits.append((number, row, fields))
+        return hits
 
     def _numbers(self, kind: KindJudge, name: str, items: Any) -> Sequence[int | None]:
         """The item numbers; raises OddError where an item is not as it should be."""
         numbers: list[int | None] = []
-        if type(items) is not list:
-            raise OddError("no list")
         for place, item in enumerate(items, start=1):
             if type(item) is not dict:
                 raise OddError("no item")
@@ -163,21 +182,22 @@ class OnlineJudge:
         operator: Operator,
     ) -> list[Hit]:
         record: Record | None = None
-        hits = []
+        hits: list[Hit] = []
         for position, place in sorted(found):
             rule = self._plan.rules[position]
             if rule.absent and is_absent_on(rule, day):
                 continue
             if found[position, place] and not rule.scored and not self._book.areas:
                 number = None if place < 0 else numbers[place]
-                hits.append(Hit(number, *self._row(position, day, operator)))
+                row, fields = self._row(position, day, operator)
+                hits.append((number, row, fields))
                 continue
             record = self._record(declaration) if record is None else record
             item = record.items[place] if place >= 0 and record.items else None
             judgement = self._referee.judge(rule, record, item)
             if judgement.outcome != "not_selected":
                 row = self._referee.row(rule, record, item, judgement)
-                hits.append(Hit(row.item, row))
+                hits.append((row.item, row, None))
         return hits
 
     def _record(self, declaration: Any) -> Record:

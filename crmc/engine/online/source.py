@@ -227,7 +227,8 @@ class Writer:
         variable = self._variables[name] = Local(f"v{len(self._variables)}")
         self._source.add("{v} = None", v=variable)
         self._source.add(MISSING, gone=presence.gone, untouched=presence.untouched)
-        self._source.add("    may &= {there}", there=presence.there)
+        if presence.there != self._masks.every:
+            self._source.add("    may &= {there}", there=presence.there)
         if not facts.multiple and facts.type in NUMERIC:
             self._number(name, variable)
         elif facts.type == "date" and not facts.multiple:
