@@ -30,6 +30,7 @@ from crmc.ir.scope import Scope
 SELECTED = Judgement("selected")
 MOST_SHAPES = 1_000
 EMPTY: dict[str, object] = {}
+NOTHING: list[Any] = []
 NO_ITEM: tuple[None] = (None,)
 OPERATORS: dict[object, Operator] = {True: "aeo", False: "ordinary", None: "unknown"}
 
@@ -124,8 +125,10 @@ class OnlineJudge:
         operator = None if kind.operator is None else declaration.get(kind.operator)
         if operator is not None and operator is not True and operator is not False:
             raise OddError("no operator")
-        items: Any = declaration.get("items")
-        if items is not None and type(items) is not list:
+        items = declaration.get("items")
+        if items is None:
+            items = NOTHING
+        elif type(items) is not list:
             raise OddError("no list")
         numbers = self._numbers(kind, declaration["kind"], items) if items else NO_ITEM
         may, sure = kind.on_items(items[0] if items else EMPTY, declaration, day)
@@ -302,4 +305,4 @@ def active_day(rule: RulePlan) -> int | None:
 def is_absent_on(rule: RulePlan, day: int) -> bool:
     """Is a rule derogated or suspended on a day?"""
     text = date.fromordinal(day).isoformat()
-    return any((not p.start or p.start <= text) and (not p.end or text <= p.end) for p in rule.absent)
+    return any(period.includes(text) for period in rule.absent)
