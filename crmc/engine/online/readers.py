@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from crmc.engine.online.masks import FlatMasks, WordMasks
+from crmc.engine.online.masks import FlatMasks, Scale, WordMasks
 from crmc.engine.plan.truth import is_foreign
 from crmc.ir import text
 from crmc.ir.declared import Fault, read_value
@@ -99,6 +99,19 @@ class DayReader:
         number = day(value).toordinal()
         remember(self.known, raw, number)
         return number
+
+
+@dataclass(slots=True)
+class PlaceReader:
+    """The mask of a number of which there are few different ones: a day, a count."""
+
+    scale: Scale
+    known: dict[int, int] = field(default_factory=dict)
+
+    def __call__(self, number: int) -> int:
+        mask = self.scale.of(number, 1)
+        remember(self.known, number, mask)
+        return mask
 
 
 @dataclass(slots=True)

@@ -11,8 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from crmc.engine.online.masks import CodeMasks, Masks, Scale, is_flat
-from crmc.engine.online.readers import CodeReader, DayReader, FlatReader, NumberReader, OddError, PartReader
+from crmc.engine.online.masks import DAY, CodeMasks, Masks, Scale, is_flat
+from crmc.engine.online.readers import (
+    CodeReader,
+    DayReader,
+    FlatReader,
+    NumberReader,
+    OddError,
+    PartReader,
+    PlaceReader,
+    remember,
+)
 from crmc.engine.plan.amounts import NUMERIC
 from crmc.ir import text
 from crmc.ir.declared import most_digits
@@ -95,15 +104,20 @@ BOOL = """
         raise {odd}
 """
 CODE = """
-    if not (type(r) is str and r.isascii() and r.isdigit() and len(r) in {lengths}):
-        r = {miss}(r)
-    m = {base}
-    for n in {tops}:
-        m |= {by_top}(r[:n], 0)
-    s = {short}(r)
-    if s:
-        sure &= ~s | m
-        m |= s
+    m = {known}(r)
+    if m is None:
+        c = r
+        if not (type(r) is str and r.isascii() and r.isdigit() and len(r) in {lengths}):
+            c = {miss}(r)
+        m = {base}
+        for n in {tops}:
+            m |= {by_top}(c[:n], 0)
+        s = {short}(c)
+        if s:
+            sure &= ~s | m
+            m |= s
+        else:
+            {remember}({cache}, r, m)
     may &= m
 """
 NUMBER = """
@@ -139,6 +153,11 @@ if {number} is not None:
     w = {number} * {factor}
     i = {bisect}({points}, w)
     may &= {masks}[2 * i + 1] if i < {count} and {points}[i] == w else {masks}[2 * i]
+"""
+KNOWN_SCALE = """
+if {number} is not None:
+    m = {known}({number})
+    may &= {miss}({number}) if m is None else m
 """
 QUOTIENT = """
 if {below} and {number} is not None:
@@ -184,7 +203,6 @@ class Writer:
         for name in sorted(named - carried):
             if self._stands(name):
                 self._check(name)
-        self._source.add("x0 = day", x0=Local("x0"))
         for names, scale in self._masks.scales.items():
             self._scale(names, scale)
         for (left, right), (equal, unequal) in self._masks.same.items():
@@ -272,8 +290,12 @@ class Writer:
 
     def _code(self, name: str) -> None:
         masks = self._masks.codes.get(name) or CodeMasks(self._masks.every)
+        cache: dict[Any, int] = {}
         self._source.add(
             CODE,
+            known=cache.get,
+            cache=cache,
+            remember=remember,
             miss=CodeReader(self._book, name),
             lengths=frozenset((2, 4, 6, 8, 10)),
             base=masks.base,
@@ -301,7 +323,7 @@ class Writer:
 
     def _scale(self, names: tuple[str, str | None], scale: Scale) -> None:
         above, below = names
-        places = {"": Local("x0"), **self._variables}
+        places = {DAY: Local("day"), **self._variables}
         if above not in places or (below is not None and below not in places):
             return
         values: dict[str, object] = {
@@ -312,6 +334,10 @@ class Writer:
             "masks": scale.masks,
             "count": len(scale.points),
         }
+        if below is None and (above == DAY or self._book.elements[above].type in ("date", "integer")):
+            reader = PlaceReader(scale)
+            self._source.add(KNOWN_SCALE, number=places[above], known=reader.known.get, miss=reader)
+            return
         if below is None:
             self._source.add(SCALE, **values)
             return
