@@ -15,6 +15,7 @@ from crmc.engine.plan.book import Plan, RulePlan
 from crmc.engine.plan.truth import empty_record
 from crmc.engine.referee import Referee
 from crmc.ir.controls import operator_of
+from crmc.ir.evaluate import Judgement
 from crmc.ir.record import Record
 from crmc.ir.scope import Scope
 
@@ -63,6 +64,7 @@ class ChunkJudge:
     def __init__(self, plan: Plan, referee: Referee, templates: Templates, every_pair: bool) -> None:
         self._plan, self._referee, self._templates = plan, referee, templates
         self._every_pair = every_pair
+        self._settled: dict[tuple[int, int], Judgement] = {}
         self._empty = Scope(referee.world, "", {}, empty_record())
 
     def pairs(self, chunk: Chunk) -> Pairs:
@@ -77,7 +79,9 @@ class ChunkJudge:
 
     def _level(self, chunk: Chunk, frame: Frame, rules: list[RulePlan]) -> list[Pairs]:
         judge = Judge(self._plan, frame, self._empty)
-        outcomes = Outcomes(self._plan, frame, judge.truths, self._referee, self._templates, self._every_pair)
+        outcomes = Outcomes(
+            self._plan, frame, judge.truths, self._referee, self._templates, self._every_pair, self._settled
+        )
         parts: list[Pairs] = []
         for found in judge.found(rules, everything=self._every_pair):
             parts += outcomes.pairs(found, chunk.operators, chunk.record)

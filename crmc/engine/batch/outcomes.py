@@ -22,6 +22,8 @@ from crmc.ir.model import Criterion
 from crmc.ir.record import Item, Record
 
 OPERATORS: tuple[Operator, ...] = ("ordinary", "aeo", "unknown")
+MOST_SETTLED = 500_000
+"""Judgements that are kept from chunk to chunk."""
 SELECTED = Judgement("selected")
 NOT_SELECTED = Judgement("not_selected")
 
@@ -38,7 +40,10 @@ class Pairs:
 
 @dataclass(slots=True)
 class Outcomes:
-    """Makes templates of the rows of one frame. `operators` are codes of OPERATORS by declaration."""
+    """Makes templates of the rows of one frame. `operators` are codes of OPERATORS by declaration.
+
+    `settled`: judgements of earlier frames by rule and signature.
+    """
 
     plan: Plan
     frame: Frame
@@ -46,6 +51,7 @@ class Outcomes:
     referee: Referee
     templates: Templates
     every_pair: bool
+    settled: dict[tuple[int, int], Judgement]
     known: dict[tuple[int, int, int, Judgement], int] = field(default_factory=dict)
 
     def pairs(self, found: Found, operators: Rows, record: Callable[[int], Record]) -> list[Pairs]:
@@ -126,13 +132,14 @@ class Outcomes:
     def _asked(
         self, rule: RulePlan, rows: Rows, operators: Rows, record: Callable[[int], Record]
     ) -> list[Pairs]:
-        first, group = self._alike_rows(rule, rows)
-        judgements = [self.referee.judge(rule, *self._place(row, record)) for row in rows[first].tolist()]
+        signatures, first, group = self._alike_rows(rule, rows)
+        judgements = [
+            self._judged(rule, signature, row, record)
+            for signature, row in zip(signatures.tolist(), rows[first].tolist(), strict=True)
+        ]
         if not self.every_pair:
-            reported = np.array([judgement.outcome != "not_selected" for judgement in judgements], bool)[
-                group
-            ]
-            rows, group = rows[reported], group[reported]
+            reported = np.array([judgement.outcome != "not_selected" for judgement in judgements], bool)
+            rows, group = rows[reported[group]], group[reported[group]]
         if self.plan.book.areas:
             return [self._placed(rule, rows, [judgements[number] for number in group.tolist()], record)]
         distinct = list(dict.fromkeys(judgements))
@@ -143,8 +150,18 @@ class Outcomes:
             for place, judgement in enumerate(distinct)
         ]
 
-    def _alike_rows(self, rule: RulePlan, rows: Rows) -> tuple[Rows, Rows]:
-        """Rows of which one judgement holds for all of a group: (one row of each, group of each row).
+    def _judged(self, rule: RulePlan, signature: int, row: int, record: Callable[[int], Record]) -> Judgement:
+        """The judgement of a row, or of one alike in an earlier chunk; below zero none is alike."""
+        key = (rule.position, signature)
+        known = self.settled.get(key)
+        if known is None:
+            known = self.referee.judge(rule, *self._place(row, record))
+            if signature >= 0 and len(self.settled) < MOST_SETTLED:
+                self.settled[key] = known
+        return known
+
+    def _alike_rows(self, rule: RulePlan, rows: Rows) -> tuple[Numbers64, Rows, Rows]:
+        """Rows of which one judgement holds for all of a group: its signature and one row, group of each row.
 
         In a settled rule a verdict follows from the truths of its leaves and from what is missing.
         Rows with a fault or without a date, and those with a zero below a fraction, stand alone.
@@ -152,7 +169,7 @@ class Outcomes:
         alone = np.arange(len(rows), dtype=np.int64)
         names = sorted({element for leaf in rule.leaves for element in leaf.elements})
         if not rule.settled or rule.scored or len(rule.leaves) * 2 + len(names) > 58:
-            return alone.astype(np.int32), alone.astype(np.int32)
+            return -1 - alone, alone.astype(np.int32), alone.astype(np.int32)
         signature = np.zeros(len(rows), np.int64)
         for leaf in rule.leaves:
             signature = signature * 3 + self.truths.of(Sign(leaf), rows)
@@ -168,5 +185,5 @@ class Outcomes:
             if name in self.frame.faulty:
                 odd |= np.isin(rows, self.frame.faulty[name])
         signature = np.where(odd, -1 - alone, signature)
-        _, first, group = np.unique(signature, return_index=True, return_inverse=True)
-        return first.astype(np.int32), group.astype(np.int32)
+        distinct, first, group = np.unique(signature, return_index=True, return_inverse=True)
+        return distinct, first.astype(np.int32), group.astype(np.int32)
