@@ -95,8 +95,12 @@ def progress_of(done: str) -> Callable[[int], None] | None:
     if not sys.stderr.isatty():
         return None
 
+    told = 0
+
     def tell(number: int) -> None:
-        if number % DECLARATIONS_BETWEEN_NEWS == 0:
+        nonlocal told
+        if number - told >= DECLARATIONS_BETWEEN_NEWS:
+            told = number
             click.echo(f"\r{number:,} {done}", err=True, nl=False)
 
     return tell
