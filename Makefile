@@ -17,7 +17,7 @@ HANDBOOK := build/handbook
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: help run test fuzz check format lock schemas tables bench soak serve clean
+.PHONY: help run test fuzz check format lock schemas tables bench load soak serve clean
 
 help: ## what there is to do
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ schemas: $(READY) ## write the published JSON Schemas into grammar/schema/ again
 bench: $(READY) ## time the compiler beside its peers (minutes; nothing else should run)
 	$(BIN)/python -m pip install --quiet --require-hashes -r tests/bench/requirements.lock
 	$(BIN)/python -m tests.bench.compile_speed --require
+
+load: $(READY) ## put `crmc serve` under load from a second process (a minute; nothing else should run)
+	$(BIN)/python -m tests.bench.serve_load
 
 tables: $(READY) ## make the parse tables of grammar/crm.lark again
 	$(BIN)/python -m crmc.syntax.tables grammar

@@ -68,6 +68,16 @@ class Bundle:
         return self._opened.manifest
 
     @property
+    def book(self) -> RuleBook:
+        """The rules, not to be changed."""
+        return self._opened.book
+
+    @property
+    def supplies(self) -> Supplies:
+        """What was supplied, checked against the rules; not to be changed."""
+        return self._supplies
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the bundle file, in hexadecimal."""
         return self._opened.digest

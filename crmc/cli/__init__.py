@@ -25,6 +25,7 @@ COMMANDS = {
     "evaluate": "Judge declarations by a bundle or a knowledge base.",
     "why": "Tell why a declaration is selected, or is not, and what would turn that.",
     "sample": "Make up declarations for trials.",
+    "serve": "Judge declarations over HTTP.",
     "diff": "Tell what a change means.",
     "bundle": "Show or verify a bundle.",
     "gaps": "Tell what is missing before a criterion can be active in a Party.",

@@ -6,6 +6,7 @@ A row that cannot be read is told by its line and hides no other; every cell sta
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -46,6 +47,10 @@ def _header_faults(header: list[str]) -> Iterator[str]:
     if not _is_utf8(header):
         yield "is not valid UTF-8"
         return
+    if len(header) == 1 and (found := next((mark for mark in ";\t|" if mark in header[0]), None)):
+        shown = "tabulators" if found == "\t" else f"`{found}`"
+        yield f"has its columns parted by {shown}: save it with commas"
+        return
     if "" in header:
         yield f"has no name for column {header.index('') + 1}"
     for column in sorted({name for name in header if name and header.count(name) > 1}):
@@ -55,19 +60,62 @@ def _header_faults(header: list[str]) -> Iterator[str]:
 def _rows(path: Path, header: list[str]) -> Iterator[FlatRow | Unread]:
     identifier = header.index(IDENTIFIER) if IDENTIFIER in header else None
     with _open(path) as text:
-        rows = csv.reader(text, strict=True)
+        lines = _Lines(text)
+        rows = csv.reader(lines, strict=True)
         next(rows)
         while True:
-            first = rows.line_num + 1
+            first = lines.begin()
             try:
                 cells = next(rows)
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Unread(None, _place(first, rows.line_num), f"this is not CSV: {_reason(error)}")
+                name = _legible_name(lines.go_back(), identifier)
+                yield Unread(name, f"line {first}", f"this is not CSV: {_reason(error)}")
                 continue
             if cells:
-                yield _row(cells, header, _place(first, rows.line_num), identifier)
+                yield _row(cells, header, _place(first, lines.number), identifier)
+
+
+def _legible_name(line: str, identifier: int | None) -> str | None:
+    """Whose row a broken line is, if that stands before every quote."""
+    cells = line.partition('"')[0].split(",")[:-1]
+    known = identifier is not None and identifier < len(cells) and _is_utf8([cells[identifier]])
+    return cells[identifier] or None if known and identifier is not None else None
+
+
+class _Lines:
+    """The lines of a file, of which those of a row that was no row can be read again.
+
+    A quote that is never closed takes the rows after it with it, up to the largest cell; only the first of
+    these lines is at fault.
+    """
+
+    def __init__(self, text: Iterator[str]) -> None:
+        self._text = text
+        self._again: deque[str] = deque()
+        self._row: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._text)
+        self._row.append(line)
+        self.number += 1
+        return line
+
+    def begin(self) -> int:
+        """A new row begins; the number of its first line."""
+        self._row = []
+        return self.number + 1
+
+    def go_back(self) -> str:
+        """To the line after the first one of the row, which is given."""
+        self._again.extendleft(reversed(self._row[1:]))
+        self.number -= len(self._row) - 1
+        return self._row[0]
 
 
 def _row(cells: list[str], header: list[str], place: str, identifier: int | None) -> FlatRow | Unread:

@@ -8,7 +8,7 @@ header line that says nothing).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -33,7 +33,7 @@ class FaultyValue(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A declaration as read. `place` tells people where ("line 3").
+    """A declaration as read. `place` tells people where ("line 3"), `item_places` the same of each item.
 
     `control_result` (what a control found) and `texts` (for people) come from a profile and are out
     of the reach of every criterion.
@@ -43,15 +43,20 @@ class Given:
     place: str
     control_result: dict[str, object] = field(default_factory=dict)
     texts: dict[str, object] = field(default_factory=dict)
+    item_places: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A record that cannot be read; `id` where it could at least be told which declaration it is."""
+    """A record that cannot be read; `id` where it could at least be told which declaration it is.
+
+    `ends`: from here on the file is not what it should be, and nothing after it is read.
+    """
 
     id: str | None
     place: str
     reason: str
+    ends: bool = False
 
     @property
     def message(self) -> str:

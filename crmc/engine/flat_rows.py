@@ -28,6 +28,7 @@ class _Gathered:
     place: str
     header: dict[str, object] = field(default_factory=dict)
     items: list[dict[str, object]] = field(default_factory=list)
+    item_places: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     control_result: dict[str, object] = field(default_factory=dict)
     texts: dict[str, object] = field(default_factory=dict)
@@ -36,7 +37,7 @@ class _Gathered:
         if self.faults:
             return Unread(self.id, self.place, "; ".join(self.faults))
         declaration = {"id": self.id, **self.header, "items": self.items}
-        return Given(declaration, self.place, self.control_result, self.texts)
+        return Given(declaration, self.place, self.control_result, self.texts, self.item_places)
 
 
 _Entry: TypeAlias = _Gathered | Unread
@@ -96,6 +97,7 @@ class _Gatherer:
     def _add_row(self, declaration: _Gathered, row: FlatRow, cells: dict[str, object]) -> None:
         header, item = self._reader.read(cells)
         declaration.items.append(item)
+        declaration.item_places.append(row.place)
         for element, value in header.items():
             present = declaration.header.setdefault(element, value)
             if not _same(present, value):

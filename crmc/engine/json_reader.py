@@ -8,7 +8,7 @@ that stands twice and half of a surrogate pair make the record unreadable.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from json import JSONDecoder
 from pathlib import Path
 
@@ -52,12 +52,17 @@ class RecordDecoder:
 
 def read_json_lines(path: Path) -> Iterator[ReadResult]:
     """One declaration a line; blank lines are skipped and a bad line is told by its number."""
-    decoder = RecordDecoder()
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            data = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
-            if data.strip():
-                yield _line(decoder, data, f"line {number}")
+        yield from declarations_of_lines(lines)
+
+
+def declarations_of_lines(lines: Iterable[bytes]) -> Iterator[ReadResult]:
+    """As `read_json_lines`, of lines that are in memory or come one by one."""
+    decoder = RecordDecoder()
+    for number, line in enumerate(lines, start=1):
+        data = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+        if data.strip():
+            yield _line(decoder, data, f"line {number}")
 
 
 def _line(decoder: RecordDecoder, data: bytes, place: str) -> ReadResult:
@@ -77,12 +82,16 @@ def _line(decoder: RecordDecoder, data: bytes, place: str) -> ReadResult:
 
 def read_json(path: Path) -> Iterator[ReadResult]:
     """One object, or the objects of an array one by one, up to the first place that is not JSON."""
-    data = path.read_bytes()
+    yield from declarations_of_json(path.read_bytes())
+
+
+def declarations_of_json(data: bytes) -> Iterator[ReadResult]:
+    """As `read_json`, of the bytes of a file. Where it is JSON no more it `ends` with an Unread."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        yield Unread(None, f"line {line}", "the file is not valid UTF-8")
+        yield Unread(None, f"line {line}", "the file is not valid UTF-8", ends=True)
         return
     yield from _JsonFile(text).read()
 
@@ -132,9 +141,10 @@ class _JsonFile:
             value, self._position = self._decoder.decode(self._text, self._position)
         except json.JSONDecodeError as error:
             where = f"{self._place(error.pos)}, column {error.pos - self._text.rfind(chr(10), 0, error.pos)}"
-            return Unread(None, where, f"this is not JSON: {_lower(error.msg)}; the rest is not read"), False
+            reason = f"this is not JSON: {_lower(error.msg)}; the rest is not read"
+            return Unread(None, where, reason, ends=True), False
         except RecursionError:
-            return Unread(None, place, f"{_TOO_DEEP}; the rest is not read"), False
+            return Unread(None, place, f"{_TOO_DEEP}; the rest is not read", ends=True), False
         return _record(value, self._decoder.faults, place), True
 
     def _end(self) -> Iterator[ReadResult]:
@@ -148,7 +158,7 @@ class _JsonFile:
         return self._text[self._position : self._position + 1]
 
     def _unread(self, reason: str) -> Unread:
-        return Unread(None, self._place(self._position), reason)
+        return Unread(None, self._place(self._position), reason, ends=True)
 
     def _place(self, position: int) -> str:
         # INVARIANT: asked for ever later positions, so that the lines of a large file are counted once.

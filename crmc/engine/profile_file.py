@@ -24,6 +24,7 @@ from crmc.engine.declarations import InputError
 from crmc.engine.profile import POWERS_OF_TEN, ColumnRule, Profile
 from crmc.ir.model import RuleBook
 from crmc.nearest import listed, nearest_name
+from crmc.packaged import grammar_folder, names
 
 PROFILE_KEYS = ("profile", "title", "kind", "format", "note", "elements", "texts", "control_result")
 RULE_KEYS = (
@@ -37,20 +38,28 @@ Faults = Iterator[tuple[YamlPath, str]]
 
 
 def read_profile(path: Path, book: RuleBook | None = None) -> Profile:
-    """The profile in a file; with a book its kind and units are checked against it.
+    """The profile in a file, or the packaged one of that name; a file goes before it.
 
-    Raises InputError with one sentence a fault.
+    With a book its kind and units are checked against it. Raises InputError with one sentence a fault.
     """
+    is_name = path.name == str(path) and not path.exists()
+    path = grammar_folder() / "profiles" / f"{path}.yaml" if is_name and str(path) in packaged() else path
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"the profile `{path}` cannot be read: {error.strerror}") from None
+        more = f" (those that come with crmc are {listed(packaged())})" if is_name else ""
+        raise InputError(f"the profile `{path}` cannot be read: {error.strerror}{more}") from None
     text = decode(path.name, data)
     value = text if isinstance(text, CatalogueFault) else read_yaml(path.name, text)
     if isinstance(value, CatalogueFault) or isinstance(text, CatalogueFault):
         fault = value if isinstance(value, CatalogueFault) else text
         raise InputError(str(fault))
     return _profile(path, text, value, book)
+
+
+def packaged() -> tuple[str, ...]:
+    """The names of the profiles that travel inside the package, sorted."""
+    return tuple(name.removeprefix("profiles/").removesuffix(".yaml") for name in names("profiles"))
 
 
 def _profile(path: Path, text: str, value: object, book: RuleBook | None) -> Profile:

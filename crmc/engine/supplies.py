@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from crmc.engine.declarations import Given, InputError, ReadResult, Unread
@@ -23,7 +24,13 @@ def read_result_record(book: RuleBook, result: ReadResult) -> Record | Unreadabl
     record = read_record(book, result.declaration)
     if isinstance(record, Unreadable):
         return Unreadable(f"{result.place}: {record.message}", record.id)
-    return record
+    return replace(record, places=_places(record, result)) if record.faults else record
+
+
+def _places(record: Record, given: Given) -> dict[int | None, str]:
+    """Where the header and each item stood; one place where all of it was on one line."""
+    items = zip((item.number for item in record.items), given.item_places, strict=False)
+    return {None: given.place, **dict(items)}
 
 
 def read_history(

@@ -188,10 +188,11 @@ def is_seen(scope: Scope, number: int | None) -> bool:
 
 
 def fault_message(record: Record, place: Place) -> str:
-    """The element, its place and the reason."""
+    """The place in the input if it is known, the element, its level and the reason."""
     number, element = place
     where = "on the header" if number is None else f"on item {number}"
-    return f"`{element}` {where} cannot be read: {record.faults[place]}"
+    told = record.places.get(number, record.places.get(None))
+    return f"{f'{told}: ' if told else ''}`{element}` {where} cannot be read: {record.faults[place]}"
 
 
 def judged(rule: Rule, scope: Scope) -> Judgement:

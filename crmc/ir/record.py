@@ -39,7 +39,8 @@ class Record:
     """One declaration. An element that is in no mapping is missing; a faulty one is in `faults` alone.
 
     `reference` is its reference date (4.2), None where it has none; `reference_fault` says which element
-    should have given it and why it cannot.
+    should have given it and why it cannot. `places` tell people where it stood (None: the header; an item
+    that is not there stood there, too).
     """
 
     id: str
@@ -50,6 +51,7 @@ class Record:
     notes: tuple[str, ...]
     reference: date | None
     reference_fault: Place | None = None
+    places: Mapping[int | None, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def unknown_kind(book: RuleBook, kind: object) -> str:
     """What is wrong with the kind, the nearest known one, and all that are known."""
     if kind is None:
         return "the declaration has no `kind`"
+    if isinstance(kind, Fault):
+        return f"its `kind` cannot be read: {kind.reason}"
     near = nearest_name(str(kind), book.kinds)
     guess = f", perhaps `{near}`" if near else ""
     return f"`{kind}` is not a kind of declaration{guess}; the kinds are {listed(sorted(book.kinds))}"
@@ -106,7 +110,10 @@ def number_items(items: object) -> dict[int, Mapping[str, object]] | str:
             return f"item {position} is not an object of elements"
         number = item_number(item.get("item_number"), position)
         if number is None:
-            return f"`{item['item_number']}` is not an item number: a whole number from 1"
+            given = item["item_number"]
+            if isinstance(given, Fault):
+                return f"the number of item {position} cannot be read: {given.reason}"
+            return f"`{given}` is not an item number: a whole number from 1"
         if number in numbered:
             return f"two items have the number {number}"
         numbered[number] = item

@@ -8,6 +8,7 @@ The letter table comes before form KD, which would break `й` into `и` and a ma
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 LETTERS: dict[str, str] = {
     # Latin letters that form KD leaves whole
@@ -29,12 +30,23 @@ LETTERS: dict[str, str] = {
 TRANSLATION = str.maketrans(LETTERS)
 
 
+SHORT = 2_000
+"""Characters of a text that many criteria may ask for: its form is kept. A longer one is rare, and large."""
+
+
 def normalise(text: str) -> str:
     """The normalised form of a text."""
+    return _normalised_short(text) if len(text) <= SHORT else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     folded = unicodedata.normalize("NFC", text).casefold()
     latin = folded.translate(TRANSLATION)
     bare = "".join(character for character in unicodedata.normalize("NFKD", latin) if not is_mark(character))
     return " ".join(bare.split())
+
+
+_normalised_short = lru_cache(maxsize=4_096)(_normalised)
 
 
 def is_mark(character: str) -> bool:

@@ -10,9 +10,10 @@ import pytest
 
 from crmc.engine.declarations import FaultyValue, Given, InputError
 from crmc.engine.profile import ColumnRule, in_unit, rounded
-from crmc.engine.profile_file import read_profile
+from crmc.engine.profile_file import packaged, read_profile
 from crmc.engine.readers import read_declarations
-from crmc.ir.record import Record, read_record
+from crmc.ir.record import Record, Unreadable, read_record
+from crmc.packaged import grammar_folder
 from tests.unit.reader_cases import BOOK, given, profile_of, read_file
 
 DATA = Path(__file__).parents[1] / "data"
@@ -241,3 +242,46 @@ def test_what_follows_a_comma_in_an_unquoted_note_is_no_key(tmp_path: Path) -> N
         "utf-8",
     )
     assert read_profile(profile).kind == "import"
+
+
+# Packaged profiles
+
+
+def test_a_packaged_profile_is_taken_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert packaged() == ("kcs", "seed")
+    assert [read_profile(Path(name)).name for name in packaged()] == ["kcs", "seed"]
+    (tmp_path / "seed").write_text("profile: mine\nelements:\n  declaration_id: {column: A}\n")
+    assert read_profile(Path("seed")).name == "mine"
+    with pytest.raises(InputError) as caught:
+        read_profile(Path("sed"))
+    assert caught.value.sentences == (
+        "the profile `sed` cannot be read: No such file or directory"
+        " (those that come with crmc are `kcs`, `seed`)",
+    )
+    with pytest.raises(
+        InputError, match=r"the profile `there/seed` cannot be read: No such file or directory$"
+    ):
+        read_profile(Path("there/seed"))
+
+
+def test_the_packaged_profile_of_kcs_is_that_of_the_tests() -> None:
+    data = Path(__file__).parents[1] / "data" / "kcs_profile.yaml"
+    assert (grammar_folder() / "profiles" / "kcs.yaml").read_bytes() == data.read_bytes()
+
+
+def test_a_code_without_a_counterpart_is_told_once(tmp_path: Path) -> None:
+    profile = profile_of(
+        tmp_path / "p.yaml",
+        "profile: p\nelements:\n  declaration_id: {column: id}\n"
+        "  kind: {column: k, codes: {I: import}}\n  item_number: {column: n, codes: {a: 1}}\n",
+    )
+    records = [
+        read_record(BOOK, given(each))
+        for each in read_file(tmp_path / "d.csv", "id,k,n\nD1,X,a\nD2,I,b\n", profile=profile)
+    ]
+    no_code = "cannot be read: the profile has no code for"
+    assert [record.message for record in records if isinstance(record, Unreadable)] == [
+        f"its `kind` {no_code} `X` of the column `k`",
+        f"the number of item 1 {no_code} `b` of the column `n`",
+    ]

@@ -94,7 +94,7 @@ def test_quotes_line_ends_and_a_byte_order_mark(tmp_path: Path) -> None:
         (",x", "line 2: `declaration_id` is empty"),
         (b"D1,\xff", "D1 line 2: `goods_description` is not valid UTF-8"),
         (b"\xff,x", "line 2: `declaration_id` is not valid UTF-8"),
-        ('D1,"a"b', "line 2: this is not CSV: something follows a closing quote; double a quote"),
+        ('D1,"a"b', "D1 line 2: this is not CSV: something follows a closing quote; double a quote"),
     ],
 )
 def test_a_bad_row_is_told_and_the_next_one_read(tmp_path: Path, row: str | bytes, message: str) -> None:
@@ -104,11 +104,30 @@ def test_a_bad_row_is_told_and_the_next_one_read(tmp_path: Path, row: str | byte
     assert given(good)["items"] == [{"goods_description": "fine"}]
 
 
-def test_an_unclosed_quote_says_which_lines_it_took(tmp_path: Path) -> None:
-    text = 'declaration_id,goods_description\nD1,fine\nD2,"open\nD3,lost\nD4,lost\n'
-    first, lost = read_file(tmp_path / "d.csv", text)
+def test_an_unclosed_quote_is_an_error_of_its_own_line_alone(tmp_path: Path) -> None:
+    text = 'declaration_id,goods_description\nD1,fine\nD2,"open\nD3,kept\n\nD4,kept\n'
+    first, bad, *kept = read_file(tmp_path / "d.csv", text)
     assert given(first)["id"] == "D1"
-    assert unread(lost) == "lines 3 to 5: this is not CSV: a quote is opened and never closed"
+    assert unread(bad) == "D2 line 3: this is not CSV: a quote is opened and never closed"
+    assert [given(each)["id"] for each in kept] == ["D3", "D4"]
+    assert [each.place for each in kept] == ["line 4", "line 6"]
+
+
+def test_an_open_quote_that_meets_another_one_takes_no_row_with_it(tmp_path: Path) -> None:
+    text = 'declaration_id,goods_description\nD1,"open\nD2,"shut"\nD3,"two\nlines"\n'
+    bad, *kept = read_file(tmp_path / "d.csv", text)
+    assert unread(bad).startswith("D1 line 2: this is not CSV: something follows a closing quote")
+    assert [given(each)["items"] for each in kept] == [
+        [{"goods_description": "shut"}], [{"goods_description": "two\nlines"}],
+    ]  # fmt: skip
+    assert kept[1].place == "lines 4 to 5"
+
+
+def test_a_quote_that_would_take_a_large_file_with_it(tmp_path: Path) -> None:
+    rows = "".join(f"D{number},kept\n" for number in range(2, 20_002))
+    bad, *kept = read_file(tmp_path / "d.csv", f'declaration_id,goods_description\nD1,"open\n{rows}')
+    assert unread(bad).startswith("D1 line 2: this is not CSV: a cell is longer than 131072 characters")
+    assert [given(each)["id"] for each in kept] == [f"D{number}" for number in range(2, 20_002)]
 
 
 def test_no_part_of_a_declaration_is_judged_without_the_rest(tmp_path: Path) -> None:
@@ -134,3 +153,13 @@ def test_a_header_that_says_nothing_is_refused(tmp_path: Path, header: str | byt
     path.write_bytes((header if isinstance(header, bytes) else header.encode()) + b"\n1,2,3\n")
     with pytest.raises(InputError, match=message):
         read_declarations(path, BOOK)
+
+
+@pytest.mark.parametrize(("mark", "told"), [(";", "`;`"), ("\t", "tabulators"), ("|", "`|`")])
+def test_columns_that_are_not_parted_by_commas_are_told(tmp_path: Path, mark: str, told: str) -> None:
+    text = "declaration_id,kind\nD1,import\n".replace(",", mark)
+    with pytest.raises(InputError) as caught:
+        read_file(tmp_path / "a.csv", text)
+    assert caught.value.sentences == (
+        f"the header of `a.csv` has its columns parted by {told}: save it with commas",
+    )

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crmc.ir.text import LETTERS, contains, contains_word, normalise, starts_with, words
+from crmc.ir.text import LETTERS, SHORT, contains, contains_word, normalise, starts_with, words
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "text_normalisation.yaml"
 PAIRS = [(pair["text"], pair["normalised"]) for pair in yaml.safe_load(VECTORS.read_text("utf-8"))["pairs"]]
@@ -73,3 +73,14 @@ def test_3_several_words_follow_one_another() -> None:
     assert contains_word("the gift: card", "Gift Card")
     assert not contains_word("gift of a card", "gift card")
     assert not contains_word("card", "gift card")
+
+
+def test_a_text_that_many_criteria_ask_for_is_normalised_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr("crmc.ir.text.is_mark", lambda character: seen.append(character) or False)
+    for _ in range(5):
+        assert contains("\u0391 cargo seen by many", "cargo")
+    assert seen.count("y") == 2  # `by` and `many`, once each
+    long = "\u0392" + "z" * SHORT
+    assert normalise(long) == normalise(long) == long.casefold()
+    assert seen.count("z") == 2 * SHORT  # a long one is not kept

@@ -1,0 +1,1 @@
+"""`crmc serve`: a bundle over HTTP, for national systems and single windows."""

@@ -1,0 +1,1 @@
+"""`crmc serve`, tried with real processes."""
