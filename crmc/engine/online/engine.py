@@ -55,11 +55,15 @@ class OnlineEngine:
 
 
 def rows_of_read(judge: OnlineJudge, read: Read, every_pair: bool) -> Iterator[Row]:
-    """The rows of a declaration; from the masks where it was given in the nested form."""
-    if every_pair or isinstance(read.record, Unreadable) or not isinstance(read.given, Given):
+    """The rows of a declaration; from the masks where it was given in the nested form, without a fault.
+
+    The record of one with a fault knows the line of each, which its rows tell.
+    """
+    given = read.given if isinstance(read.given, Given) else None
+    if every_pair or given is None or isinstance(read.record, Unreadable) or read.record.faults:
         yield from judge.rows(read.record, every_pair)
         return
-    for item, row, _ in judge.hits(read.given.declaration):
+    for item, row, _ in judge.hits(given.declaration):
         yield msgspec.structs.replace(row, declaration=read.record.id, item=item)
 
 
