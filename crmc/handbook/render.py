@@ -18,6 +18,7 @@ from crmc.handbook.configuration import read_configuration
 from crmc.handbook.navigation import navigation, title_of
 from crmc.handbook.problems import Problem, collected_problems
 from crmc.handbook.project_files import CONFIG, LOOKS, PROSE, with_defaults
+from crmc.handbook.search_worker import mend_search
 from crmc.handbook.worklists import worklist_pages
 from crmc.ir import model
 
@@ -129,6 +130,7 @@ def _run(settings: dict[str, Any], work: Path) -> list[Problem]:
             problems.append(Problem(Severity.ERROR, f"the handbook was not rendered: {str(failure).strip()}"))
     for name in _USELESS:
         (work / "site" / name).unlink(missing_ok=True)
+    mend_search(work / "site")
     return problems
 
 

@@ -77,6 +77,13 @@ def test_the_search_works_from_a_folder(visit: Opener, site: Path) -> None:
     expect(page.locator(".md-search-result__link", has_text="ORG-001").first).to_be_visible()
 
 
+@pytest.mark.parametrize("letter", "ces0")
+def test_one_letter_finds_what_begins_so_or_nothing(visit: Opener, letter: str) -> None:
+    page = visit().open("index.html")
+    search(page, letter)
+    expect(page.locator(".md-search-result__meta")).not_to_have_text("Type to start searching")
+
+
 def test_what_the_public_may_not_see_is_not_found(visit: Opener) -> None:
     page = visit().open("index.html")
     search(page, "tobacco")

@@ -61,8 +61,14 @@ def test_a_defect_comes_out_where_it_can_be_told() -> None:
         list(in_copies(3, fail, Done))
 
 
-def test_no_copy_is_left_where_the_work_is_interrupted() -> None:
-    home = os.getpid()
+def test_no_copy_is_left_where_the_work_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    home, fork, copies_made = os.getpid(), os.fork, list[int]()
+
+    def forked() -> int:
+        copies_made.append(fork())
+        return copies_made[-1]
+
+    monkeypatch.setattr(os, "fork", forked)
 
     def interrupted(task: int) -> Done:
         if os.getpid() == home:
@@ -72,8 +78,10 @@ def test_no_copy_is_left_where_the_work_is_interrupted() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         list(in_copies(3, interrupted, Done))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert len(copies_made) == 2
+    for copy in copies_made:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(copy, os.WNOHANG)
 
 
 def test_a_process_that_cannot_be_copied_does_all_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from starlette.types import ASGIApp
@@ -21,7 +22,14 @@ from crmc.serve.refusals import RefusedError
 from crmc.serve.work import Deadline, Workers
 from tests.serve.server import DECLARATION, bundle_at
 
+Result = TypeVar("Result")
 LIMITS = Limits(size=1000, seconds=60, threads=1, waiting=1)
+
+
+def run(scene: Coroutine[Any, Any, Result]) -> Result:
+    """In a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, scene).result()
 
 
 def refused(awaitable: Awaitable[object]) -> Awaitable[RefusedError]:
@@ -47,7 +55,7 @@ def test_who_comes_when_all_places_are_taken_is_refused() -> None:
         go.set()
         return third, await asyncio.gather(*accepted)
 
-    error, done = asyncio.run(scene())
+    error, done = run(scene())
     assert (error.status, done) == (503, ["done", "done"])
     assert error.sentence == "the server has as much to do as it takes on: send it again in a second"
 
@@ -67,7 +75,7 @@ def test_work_that_takes_too_long_stops_by_itself_and_so_does_who_waits_for_it()
         workers = Workers(threads=1, waiting=1, seconds=0.05)
         return list(await asyncio.gather(refused(workers.run(endless)), refused(workers.run(endless))))
 
-    for error in asyncio.run(scene()):
+    for error in run(scene()):
         assert (error.status, error.sentence) == (
             503,
             "it took longer than 0.05 s: send fewer records at a time",
@@ -89,7 +97,7 @@ def test_work_stops_when_the_server_ends() -> None:
         workers.end()
         return await running
 
-    assert asyncio.run(scene()).sentence == "the server is ending: send it again"
+    assert run(scene()).sentence == "the server is ending: send it again"
 
 
 class Clock:
@@ -120,7 +128,7 @@ def asked(app: ASGIApp, method: str, path: str, body: bytes = b"") -> tuple[int,
     async def call() -> None:
         await app(scope, receive, send)
 
-    asyncio.run(call())
+    run(call())
     return sent[0]["status"], json.loads(b"".join(message["body"] for message in sent[1:]))
 
 
@@ -196,7 +204,7 @@ def test_who_does_not_take_an_answer_holds_nothing_for_long() -> None:
         return {"type": "http.disconnect"}
 
     with pytest.raises(TimeoutError):
-        asyncio.run(Delivery(b"x" * (1 << 20), "text/plain", {}, share, 0.05)({}, receive, send))
+        run(Delivery(b"x" * (1 << 20), "text/plain", {}, share, 0.05)({}, receive, send))
     assert (memory.held, len(sent)) == (0, 3)
 
 
