@@ -1,7 +1,7 @@
 """Mends one fault of the library that the theme's search is made of, in the site and nowhere else.
 
 lunr 2 builds its tree of words by taking two nodes for one where their texts are equal. A node's text is a
-row of letters and numbers of nodes with nothing between them, so that a letter that is a digit makes different
+row of letters and numbers of nodes with nothing between, so that a letter that is a digit makes different
 nodes look equal. The tree then holds words that stand nowhere, and a search that reaches one fails and finds
 nothing. With a sign behind each number no two nodes look equal.
 """
