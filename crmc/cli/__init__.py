@@ -6,9 +6,11 @@ import contextlib
 import errno
 import gc
 import importlib
+import os
 import signal
 import sys
-from typing import Any
+import threading
+from typing import Any, TextIO
 
 import click
 
@@ -79,6 +81,30 @@ class _LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="crmc")
 def cli() -> None:
     """Compile, check and run common customs risk criteria and procedures."""
+
+
+def program() -> None:
+    """What runs by the name `crmc`: `main`, and an end that does not take the memory apart piece by piece.
+
+    With a large knowledge base that takes a tenth of a check. Where anything else is at work, or what was
+    written does not go out, the interpreter ends as it does.
+    """
+    try:
+        main()
+    except SystemExit as ended:
+        if isinstance(ended.code, int) and threading.active_count() == 1 and _is_out(sys.stdout, sys.stderr):
+            os._exit(ended.code)
+        raise
+
+
+def _is_out(*streams: TextIO) -> bool:
+    """Whether all that was written has left this process."""
+    try:
+        for stream in streams:
+            stream.flush()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def main() -> None:

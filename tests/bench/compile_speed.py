@@ -74,7 +74,7 @@ def said(code: str, argument: Path) -> float:
 
 
 def crmc(*arguments: str) -> list[str]:
-    return [sys.executable, "-P", "-c", "from crmc.cli import main; main()", *arguments]
+    return [sys.executable, "-P", "-c", "from crmc.cli import program; program()", *arguments]
 
 
 def edit(root: Path, stamp: int, share: int = 100) -> None:
