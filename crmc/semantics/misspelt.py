@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from crmc.diagnostics import Finding
 from crmc.kinds.table import Field
@@ -25,7 +26,6 @@ MOST_GUESSES = 100
 def unknown_key(entry: ast.Entry, reading: Reading) -> Finding:
     """A key that the block does not have."""
     key = entry.key.text
-    known = [field.key for field in reading.table.fields]
     if reading.unplaced >= MOST_GUESSES:
         return Finding("unknown-key", entry.key.span, {"key": key, "within": reading.keyword})
     help = _MEANT.get((reading.table.keyword, key)) or _other_form(key, reading)
@@ -34,16 +34,28 @@ def unknown_key(entry: ast.Entry, reading: Reading) -> Finding:
     arguments = {
         "key": key,
         "within": reading.keyword,
-        "allowed": listed(known, key) or "none",
-        "nearest": nearest_name(key, known),
-        "certain": _certain_key(key, known, reading),
+        **_guess_key(key, _keys(reading)),
+        "certain": _certain_key(key, reading),
     }
     return Finding("unknown-key", entry.key.span, arguments, help=help)
 
 
-def _certain_key(key: str, known: list[str], reading: Reading) -> str:
+def _keys(reading: Reading) -> tuple[str, ...]:
+    return tuple(field.key for field in reading.table.fields)
+
+
+@lru_cache(maxsize=1024)
+def _guess_key(key: str, known: tuple[str, ...]) -> Mapping[str, str]:
+    """The nearest key and those that are allowed; a word that is wrong once is often wrong many times."""
+    return {"allowed": listed(known, key) or "none", "nearest": nearest_name(key, known)}
+
+
+_unmistakable_key = lru_cache(maxsize=1024)(unmistakable_name)
+
+
+def _certain_key(key: str, reading: Reading) -> str:
     """The key that a misspelt one can only mean, unless the block has that one already, or misspelt too."""
-    certain = unmistakable_name(key, known)
+    certain = _unmistakable_key(key, _keys(reading))
     there = certain in reading.keys or certain in reading.misspelt or certain in reading.written_keys()
     return "" if there else certain
 
@@ -67,7 +79,7 @@ def field_meant(entry: ast.Entry, reading: Reading) -> Field | None:
     if entry.key.text in reading.table.blocks:
         reading.misspelt.add(entry.key.text)
         return None
-    nearest = nearest_name(entry.key.text, [field.key for field in reading.table.fields])
+    nearest = _guess_key(entry.key.text, _keys(reading))["nearest"]
     if not nearest or nearest in reading.written_keys() or nearest in reading.keys:
         reading.misspelt.add(nearest)
         reading.unplaced += not nearest
