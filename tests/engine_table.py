@@ -11,8 +11,9 @@ from pathlib import Path
 from crmc.engine.online.masks import masks_of
 from crmc.engine.plan.book import RulePlan, plan_of
 from crmc.engine.plan.leaves import Ask, Drawn, Whole
+from crmc.engine.sql.clause_table import NO_KEY, clause_table
 from crmc.ir import expression as ir
-from crmc.ir.model import Period
+from crmc.ir.model import Criterion, Period
 from crmc.ir.scope import Supplies
 from tests.unit import book_builder as build
 from tests.unit.book_builder import among, code, compare, el, eq, hs, num, over, text
@@ -88,11 +89,25 @@ def by_numpy(rule: RulePlan) -> str:
     return ("by index" if keyed else "by column") + (", or asked" if any(asked) else "")
 
 
+def by_sql(rule: RulePlan) -> str:
+    """The join by a key, numbers beside it, columns after it, or the interpreter."""
+    assert isinstance(rule.rule, Criterion)
+    made = clause_table(plan_of(build.book(rule.rule), Supplies()), [rule])
+    if set(made.left) == set(range(len(made.rules))):
+        return "by column"
+    asked = made.rows["asks"].to_pylist()
+    if all(asked):
+        return "by the interpreter"
+    keys = [key for key, asks in zip(made.rows["key"].to_pylist(), asked, strict=True) if not asks]
+    keyed = all(key != NO_KEY for key in keys)
+    return ("by join" if keyed else "by number") + (", or asked" if any(asked) else "")
+
+
 def table() -> str:
-    lines = ["| condition | `python` | `numpy` |", "| --- | --- | --- |"]
+    lines = ["| condition | `python` | `numpy` | `duckdb`, `spark` |", "| --- | --- | --- | --- |"]
     for words, condition in EXAMPLES.items():
         rule = rule_of(condition)
-        lines.append(f"| {words} | {by_python(rule)} | {by_numpy(rule)} |")
+        lines.append(f"| {words} | {by_python(rule)} | {by_numpy(rule)} | {by_sql(rule)} |")
     return "\n".join(lines) + "\n"
 
 

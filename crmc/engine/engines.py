@@ -8,6 +8,7 @@ take longer to load than most evaluations.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,11 +22,16 @@ from crmc.ir.scope import Supplies
 MODULES = {
     "python": "crmc.engine.online.engine",
     "numpy": "crmc.engine.batch.engine",
+    "duckdb": "crmc.engine.sql.duckdb_engine",
+    "spark": "crmc.engine.sql.spark_engine",
 }
 """By name; the first is the one for small inputs."""
 
 LARGE = 2_000_000
 """Bytes of an input for which the batch engine is worth its start."""
+
+HUGE = 256_000_000
+"""Bytes of flat rows that are better not held in memory."""
 
 
 class RefusedError(Exception):
@@ -52,6 +58,8 @@ class Job:
     stop_on_error: bool = False
     templates: Templates = field(default_factory=Templates)
     by_record: bool = False
+    folder: Path | None = None
+    """Where temporary files may stand; None: in the system's place for them."""
     progress: Callable[[int], None] | None = None
 
 
@@ -87,7 +95,7 @@ def chosen(name: str, job: Job) -> Engine:
     Raises RefusedError.
     """
     if name == "auto":
-        name = "numpy" if is_large(job.source) and not job.stop_on_error else "python"
+        name = suited(job)
     engine = engine_named(name)
     refusal = engine.refusal(job)
     if refusal is not None:
@@ -95,6 +103,18 @@ def chosen(name: str, job: Job) -> Engine:
     return engine
 
 
-def is_large(source: Path) -> bool:
-    """Is a file worth the start of the batch engine?"""
-    return source.is_file() and source.stat().st_size >= LARGE
+def suited(job: Job) -> str:
+    """The name of the engine for the size and form of an input."""
+    size = job.source.stat().st_size if job.source.is_file() else 0
+    if size < LARGE or job.stop_on_error:
+        return "python"
+    is_flat = job.source.suffix.lower() in (".parquet", ".csv")
+    return "duckdb" if size >= HUGE and is_flat and is_installed("duckdb") else "numpy"
+
+
+def is_installed(library: str) -> bool:
+    """Can a library be imported?"""
+    try:
+        return importlib.util.find_spec(library) is not None
+    except ValueError:
+        return False

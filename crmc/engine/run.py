@@ -98,7 +98,7 @@ def run_evaluation(
     if out.exists() and source.exists() and out.samefile(source):
         raise OutputError(f"`{out}` holds the declarations: give another file for the results")
     started = clock()
-    job = job_of(book, source, options)
+    job = replace(job_of(book, source, options), folder=out.resolve().parent)
     engine = chosen(options.engine, job)
     try:
         summary = judged(engine, job, out)

@@ -22,6 +22,7 @@ from crmc.engine.run import Options, Summary, run_evaluation
 from crmc.ir import expression as ir
 from crmc.ir.scope import Supplies
 from tests import engine_table
+from tests.engine_agreement import LOCAL
 from tests.unit.book_builder import book, compare, control, criterion, declaration, el, eq, hs, num, over
 
 RATIO = ir.Quotient(el("customs_value"), el("net_mass"))
@@ -66,28 +67,33 @@ def evaluated(source: Path, out: Path, engine: str, **more: Any) -> Summary:
 def test_all_engines_write_the_same_bytes(tmp_path: Path, ending: str, every_pair: bool) -> None:
     source = flat(tmp_path / "in.parquet", copies=30)
     written, summaries = [], []
-    for engine in MODULES:
+    for engine in LOCAL:
         out = tmp_path / f"{engine}.{ending}"
         summaries.append(evaluated(source, out, engine, every_pair=every_pair).as_json() | {"engine": ""})
         written.append(out.read_bytes())
-    assert written == [written[0]] * len(MODULES)
-    assert summaries == [summaries[0]] * len(MODULES)
+    assert written == [written[0]] * len(LOCAL)
+    assert summaries == [summaries[0]] * len(LOCAL)
 
 
-def test_auto_takes_the_batch_engine_for_a_large_file_and_says_so(
+def test_auto_takes_the_engine_that_suits_the_size_of_a_file_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = flat(tmp_path / "in.parquet")
     assert evaluated(source, tmp_path / "out.jsonl", "auto").engine == "python"
     monkeypatch.setattr(engines, "LARGE", 100)
     assert evaluated(source, tmp_path / "out.jsonl", "auto").engine == "numpy"
+    monkeypatch.setattr(engines, "HUGE", 200)
+    assert evaluated(source, tmp_path / "out.jsonl", "auto").engine == "duckdb"
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    assert evaluated(source, tmp_path / "out.jsonl", "auto").engine == "numpy"
     assert evaluated(source, tmp_path / "out.jsonl", "auto", stop_on_error=True).engine == "python"
 
 
-def test_the_batch_engine_refuses_to_stop_at_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", ["numpy", "duckdb", "spark"])
+def test_an_engine_of_many_records_refuses_to_stop_at_an_error(tmp_path: Path, engine: str) -> None:
     job = Job(BOOK, flat(tmp_path / "in.parquet"), stop_on_error=True)
-    with pytest.raises(RefusedError, match="`numpy` judges many declarations at once"):
-        chosen("numpy", job)
+    with pytest.raises(RefusedError, match=f"`{engine}` judges many declarations at once"):
+        chosen(engine, job)
 
 
 def test_an_engine_without_its_library_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,10 +108,10 @@ def test_a_damaged_file_is_told_alike_by_all_engines(tmp_path: Path) -> None:
     data[len(data) // 3 : len(data) // 3 + 400] = bytes(400)
     source.write_bytes(bytes(data))
     written = []
-    for engine in MODULES:
+    for engine in LOCAL:
         evaluated(source, tmp_path / f"{engine}.jsonl", engine)
         written.append((tmp_path / f"{engine}.jsonl").read_bytes())
-    assert written == [written[0]] * len(MODULES)
+    assert written == [written[0]] * len(LOCAL)
 
 
 def test_many_threads_may_use_one_judge() -> None:
@@ -139,7 +145,7 @@ sys.argv = ["crmc", "--help"]
 try:
     main()
 except SystemExit:
-    print(json.dumps([name for name in ("numpy", "pyarrow") if name in sys.modules]))
+    print(json.dumps([name for name in ("numpy", "pyarrow", "duckdb", "pyspark") if name in sys.modules]))
 """
     command, root = [sys.executable, "-c", script], Path(__file__).parents[2]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root)

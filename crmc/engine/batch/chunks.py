@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -58,10 +59,27 @@ def elements_of(plan: Plan, on_items: bool) -> list[str]:
     return sorted({name for rule in rules for leaf in rule.leaves for name in leaf.elements})
 
 
+JudgeMaker: TypeAlias = Callable[[Plan, Frame, Scope, bool], Judge]
+"""Makes the judge of a frame; the last says whether it is one of items."""
+
+
+def judge_of(plan: Plan, frame: Frame, empty: Scope, on_items: bool) -> Judge:
+    """The judge that looks at the columns itself."""
+    return Judge(plan, frame, empty)
+
+
 class ChunkJudge:
     """Judges chunk after chunk by one plan."""
 
-    def __init__(self, plan: Plan, referee: Referee, templates: Templates, every_pair: bool) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        referee: Referee,
+        templates: Templates,
+        every_pair: bool,
+        judges: JudgeMaker = judge_of,
+    ) -> None:
+        self._judges = judges
         self._plan, self._referee, self._templates = plan, referee, templates
         self._every_pair = every_pair
         self._settled: dict[tuple[int, int], Judgement] = {}
@@ -78,7 +96,7 @@ class ChunkJudge:
         return in_order(parts, len(self._plan.rules))
 
     def _level(self, chunk: Chunk, frame: Frame, rules: list[RulePlan]) -> list[Pairs]:
-        judge = Judge(self._plan, frame, self._empty)
+        judge = self._judges(self._plan, frame, self._empty, frame is chunk.items)
         outcomes = Outcomes(
             self._plan, frame, judge.truths, self._referee, self._templates, self._every_pair, self._settled
         )

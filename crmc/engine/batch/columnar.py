@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow
 
-from crmc.engine.batch.chunks import ChunkJudge, chunk_of, pairs_counted
+from crmc.engine.batch.chunks import ChunkJudge, JudgeMaker, chunk_of, judge_of, pairs_counted
 from crmc.engine.batch.flat import FlatReader, Run
 from crmc.engine.batch.frame import Numbers64, Rows
 from crmc.engine.batch.outcomes import Pairs
+from crmc.engine.batch.spool import Spool
 from crmc.engine.blocks import Block, Tally, Templates
 from crmc.engine.engines import Job
 from crmc.engine.plan.book import Plan
@@ -29,11 +30,13 @@ class Lines:
     templates: Numbers64
 
 
-def columnar(plan: Plan, job: Job) -> Iterator[Block]:
+def columnar(
+    plan: Plan, job: Job, judges: JudgeMaker = judge_of, spool: Spool | None = None
+) -> Iterator[Block]:
     """One block a run of the file."""
-    judge = ChunkJudge(plan, Referee(plan), job.templates, every_pair=False)
+    judge = ChunkJudge(plan, Referee(plan), job.templates, False, judges)
     seen = 0
-    for run in FlatReader(plan, job).runs():
+    for run in FlatReader(plan, job, spool).runs():
         tally = Tally(len(run.ids), run.chunk.items.size, pairs_counted(plan, run.chunk), run.notes)
         lines = [plain_lines(run, judge.pairs(run.chunk))]
         records = {place: read for place, read in run.odd.items() if isinstance(read, Record)}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from crmc.engine.batch.chunks import ChunkJudge, chunk_of, pairs_counted
+from crmc.engine.batch.chunks import ChunkJudge, JudgeMaker, chunk_of, judge_of, pairs_counted
 from crmc.engine.batch.columnar import columnar
 from crmc.engine.batch.flat import is_columnar
+from crmc.engine.batch.spool import Spool
 from crmc.engine.blocks import Block, Tally, block_of
 from crmc.engine.engines import Job
 from crmc.engine.plan.book import Plan, plan_of
@@ -35,23 +36,33 @@ class BatchEngine:
 
     def blocks(self, job: Job) -> Iterator[Block]:
         """The rows in blocks of some thousand declarations."""
-        plan = plan_of(job.book, job.supplies)
-        if not job.by_record and not job.every_pair and not uses_history(job.book) and is_columnar(job):
-            yield from columnar(plan, job)
-            return
-        reads: Iterator[Read] = read_job(job)
-        line = None
-        if uses_history(job.book):
-            held = list(reads)
-            records = (read.record for read in held if isinstance(read.record, Record))
-            reads, line = iter(held), timeline(job.supplies.history, records)
-        referee = Referee(plan, line)
-        judge = ChunkJudge(plan, referee, job.templates, job.every_pair)
-        at_once = DECLARATIONS_AT_ONCE
-        if job.every_pair:
-            at_once = max(1, min(at_once, PAIRS_AT_ONCE // max(1, len(plan.rules))))
-        while chunk := list(islice(reads, at_once)):
-            yield from judged(plan, judge, chunk, job)
+        return batches(job, judge_of)
+
+
+def may_be_columns(job: Job) -> bool:
+    """Can a job be judged without the record of each declaration?"""
+    return not (job.by_record or job.every_pair or job.profile or uses_history(job.book))
+
+
+def batches(job: Job, judges: JudgeMaker, spool: Spool | None = None) -> Iterator[Block]:
+    """The rows in blocks, by the judges of an engine; of a spool if there is one."""
+    plan = plan_of(job.book, job.supplies)
+    if spool is not None or (may_be_columns(job) and is_columnar(job)):
+        yield from columnar(plan, job, judges, spool)
+        return
+    reads: Iterator[Read] = read_job(job)
+    line = None
+    if uses_history(job.book):
+        held = list(reads)
+        records = (read.record for read in held if isinstance(read.record, Record))
+        reads, line = iter(held), timeline(job.supplies.history, records)
+    referee = Referee(plan, line)
+    judge = ChunkJudge(plan, referee, job.templates, job.every_pair, judges)
+    at_once = DECLARATIONS_AT_ONCE
+    if job.every_pair:
+        at_once = max(1, min(at_once, PAIRS_AT_ONCE // max(1, len(plan.rules))))
+    while chunk := list(islice(reads, at_once)):
+        yield from judged(plan, judge, chunk, job)
 
 
 def judged(plan: Plan, judge: ChunkJudge, reads: list[Read], job: Job) -> Iterator[Block]:

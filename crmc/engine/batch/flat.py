@@ -19,9 +19,10 @@ import pyarrow.parquet
 from crmc.engine.batch.chunks import Chunk, elements_of
 from crmc.engine.batch.frame import MISSING, Amount, Coded, Column, Frame, Rows
 from crmc.engine.batch.outcomes import OPERATORS
+from crmc.engine.batch.spool import ASIDE, FAULT, GROUP, PLACE, Spool
 from crmc.engine.batch.table import Cells, Mask, Table, distinct, is_text, joined
 from crmc.engine.cells import CellReader
-from crmc.engine.declarations import FlatRow, FlatTable, Given
+from crmc.engine.declarations import FlatRow, FlatTable, Given, Unread
 from crmc.engine.engines import Job, ReadAgainError
 from crmc.engine.flat_rows import IDENTIFIER, declarations_of
 from crmc.engine.parquet_reader import cell_values
@@ -80,9 +81,11 @@ def has_runs(path: Path) -> bool:
 class FlatReader:
     """Reads a file run by run."""
 
-    def __init__(self, plan: Plan, job: Job) -> None:
+    def __init__(self, plan: Plan, job: Job, spool: Spool | None = None) -> None:
         self._plan, self._job, self._book = plan, job, job.book
-        self._reader = CellReader(job.book, written=False, native=True)
+        self._spool = spool or Spool(job.source, written=False, has_aside=False)
+        self._reader = CellReader(job.book, written=self._spool.written, native=not self._spool.written)
+        self._group = GROUP if self._spool.has_aside else IDENTIFIER
         self._cells: dict[str, Cells] = {}
         self._levels = {level: elements_of(plan, level) for level in (True, False)}
         self._has_header_rules = any(not rule.on_items for rule in plan.rules)
@@ -95,26 +98,31 @@ class FlatReader:
     def runs(self) -> Iterator[Run]:
         """The runs of the file. Raises ReadAgainError where it turns out to be damaged."""
         number = 0
-        for data in whole_declarations(self._batches()):
+        for data in whole_declarations(self._batches(), self._group):
             yield self._run(data, number)
             number += data.num_rows
 
     def _batches(self) -> Iterator[Any]:
         try:
-            with pyarrow.parquet.ParquetFile(self._job.source) as file:
+            with pyarrow.parquet.ParquetFile(self._spool.path) as file:
                 for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
                     yield pyarrow.Table.from_batches([batch])
         except (pyarrow.ArrowException, OSError) as error:
             raise ReadAgainError from error
 
     def _run(self, data: Any, number: int) -> Run:
-        starts = starts_of(data)
+        starts = starts_of(data, self._group)
+        aside = {name: data.column(name) for name in ASIDE if self._spool.has_aside}
+        data = data.drop_columns(list(aside))
         sizes = np.diff(np.append(starts, data.num_rows))
         of_row = np.repeat(np.arange(len(starts), dtype=np.int32), sizes)
         table = Table(self._book, data, self._plan.decimals, self._cells_of, np.zeros(data.num_rows, bool))
         kinds, names = self._kinds(table)
         numbers = self._item_numbers(table, starts, of_row)
         self._mark_odd(table, starts[of_row])
+        if aside:
+            table.odd |= np.asarray(joined(aside[FAULT]).is_valid())
+            table.odd |= np.asarray(joined(data.column(IDENTIFIER)).is_null())
         notes = self._notes(table, kinds, names, of_row)
         days = self._days(table, kinds, names)
         operators = self._operators(table, kinds, names)
@@ -122,7 +130,7 @@ class FlatReader:
 
         odd = np.zeros(len(starts), bool)
         odd[of_row[table.odd]] = True
-        records = RecordsOfRows(self._job, self._reader, data, starts, sizes, number)
+        records = RecordsOfRows(self._job, self._reader, data, starts, sizes, number, aside)
         plain = np.flatnonzero(~odd).astype(np.int32)
         rows = np.flatnonzero(~odd[of_row]).astype(np.int32)
         place = np.cumsum(~odd).astype(np.int32) - 1
@@ -196,6 +204,9 @@ class FlatReader:
         if "item_number" not in table.data.schema.names:
             return counted
         array = joined(table.data.column("item_number"))
+        if is_text(array.type):
+            array, right = plain_numbers(array)
+            table.odd |= ~right
         if not pyarrow.types.is_integer(array.type) or array.type == pyarrow.uint64():
             table.odd |= np.asarray(array.is_valid())
             return counted
@@ -289,6 +300,7 @@ class RecordsOfRows:
     starts: Rows
     sizes: Rows
     number: int
+    aside: dict[str, Any]
     known: dict[int, Record | Unreadable] = field(default_factory=dict)
 
     def record(self, which: int) -> Record:
@@ -304,37 +316,54 @@ class RecordsOfRows:
         return self.known[which]
 
     def _read(self, which: int) -> Record | Unreadable:
-        start = int(self.starts[which])
-        part = self.data.slice(start, int(self.sizes[which]))
+        start, size = int(self.starts[which]), int(self.sizes[which])
+        part = self.data.slice(start, size)
         columns = [cell_values(joined(column)) for column in part.columns]
         names = part.schema.names
+        places, faults = self._asides(start, size)
         rows = [
-            FlatRow(f"row {self.number + start + n}", dict(zip(names, cells, strict=True)))
-            for n, cells in enumerate(zip(*columns, strict=True), start=1)
+            FlatRow(place, dict(zip(names, cells, strict=True)))
+            if fault is None
+            else Unread(cells[names.index(IDENTIFIER)], place, fault)
+            for place, fault, cells in zip(places, faults, zip(*columns, strict=True), strict=True)
         ]
         (result,) = declarations_of(FlatTable(tuple(names), iter(rows)), self.reader, None)
         if isinstance(result, Given) and result.declaration.get("kind") is None:
             result.declaration["kind"] = self.job.kind
         return read_result_record(self.job.book, result)
 
+    def _asides(self, start: int, size: int) -> tuple[list[str], list[str | None]]:
+        """(place, fault) of the rows of a declaration, by row."""
+        if not self.aside:
+            return [f"row {self.number + start + n}" for n in range(1, size + 1)], [None] * size
+        places, faults = (joined(self.aside[name]).slice(start, size) for name in (PLACE, FAULT))
+        return places.to_pylist(), faults.to_pylist()
 
-def starts_of(data: Any) -> Rows:
-    """The first row of each declaration."""
-    ids = joined(data.column(IDENTIFIER))
+
+def starts_of(data: Any, group: str = IDENTIFIER) -> Rows:
+    """The first row of each declaration, which is one value of the column `group`."""
+    ids = joined(data.column(group))
     changed = np.asarray(pyarrow.compute.not_equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False), bool)
     return np.concatenate(([0], np.flatnonzero(changed) + 1)).astype(np.int32)
 
 
-def whole_declarations(batches: Iterator[Any]) -> Iterator[Any]:
+def whole_declarations(batches: Iterator[Any], group: str = IDENTIFIER) -> Iterator[Any]:
     """The same rows cut between declarations: the last one of a batch may go on in the next."""
     rest: Any = next(batches, None)
     for batch in batches:
-        cut = int(starts_of(rest)[-1])
+        cut = int(starts_of(rest, group)[-1])
         if cut:
             yield rest.slice(0, cut)
         rest = pyarrow.concat_tables([rest.slice(cut), batch]).combine_chunks()
     if rest is not None and rest.num_rows:
         yield rest
+
+
+def plain_numbers(array: Any) -> tuple[Any, Mask]:
+    """(whole numbers where a text is one that surely fits, whether it is one or missing)."""
+    right = pyarrow.compute.match_substring_regex(array, "^[0-9]{1,15}$")
+    numbers = pyarrow.compute.if_else(right, array, None).cast(pyarrow.int64())
+    return numbers, np.asarray(right.fill_null(True).to_numpy(zero_copy_only=False), bool)
 
 
 def differs(array: Any, first_row: Rows) -> Mask:

@@ -57,7 +57,7 @@ class Judge:
         return rows
 
     def _rule(self, rule: RulePlan, everything: bool) -> Found:
-        sure, ask = combined([self._clause(clause) for clause in rule.clauses], self._postings.every[:0])
+        sure, ask = self.clauses(rule)
         if rule.scored:
             sure, ask = sure[:0], self._postings.every if everything else merged(sure, ask)
         sure, ask = self._within(rule.valid, sure), self._within(rule.valid, ask)
@@ -67,6 +67,10 @@ class Judge:
             ask = merged(ask, forced)
             sure = np.setdiff1d(sure, forced, assume_unique=True)
         return Found(rule, self._guarded(rule, sure), self._guarded(rule, ask))
+
+    def clauses(self, rule: RulePlan) -> tuple[Rows, Rows]:
+        """(rows for which one clause is true, those for which one is unknown and none true)."""
+        return combined([self._clause(clause) for clause in rule.clauses], self._postings.every[:0])
 
     def _clause(self, clause: Clause) -> tuple[Rows, Rows]:
         """(rows for which it is true, rows for which it is unknown)."""
