@@ -1,4 +1,4 @@
-# `make help` lists what there is to do. Needs: GNU make, sh, Python 3.11 or newer; for `make test` also Chromium.
+# `make help` lists what there is to do. Needs: GNU make, sh, Python 3.11 or newer; for `make test` also Chromium and Java.
 
 PYTHON ?= python3
 PYTEST_FLAGS ?=
@@ -26,8 +26,8 @@ run: $(READY) ## compile this knowledge base into build/, then judge the sample 
 	$(BIN)/crmc build
 	$(BIN)/python tests/data/report_kcs.py
 
-test: $(READY) ## every test, those in a browser too (installs Debian's chromium where it is missing)
-	@sh .ci/chromium
+test: $(READY) ## every test (installs what it needs by package name: Chromium, Java)
+	@sh .ci/packages
 	$(BIN)/python -m pytest -m "not soak" $(PYTEST_FLAGS)
 
 soak: $(READY) ## a mebibyte of anything, case after case (five minutes)
