@@ -30,7 +30,7 @@ test: $(READY) ## every test (installs what it needs by package name: Chromium, 
 	@sh .ci/packages
 	$(BIN)/python -m pytest -m "not soak" $(PYTEST_FLAGS)
 
-soak: $(READY) ## a mebibyte of anything, case after case (five minutes)
+soak: $(READY) ## a mebibyte of anything, case after case (minutes)
 	$(BIN)/python -m pytest -m soak $(PYTEST_FLAGS)
 
 fuzz: $(READY) ## random sources, conditions and books against the laws (SECONDS=600 SEED=1 TREES=1000000 PAIRS=10000000)

@@ -12,8 +12,15 @@ import click
 
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoice
-from crmc.cli.judging import history_of, open_book, progress_of, refuse_unknown_kind, supplies_of
-from crmc.cli.options import format_option, party_option, usage_errors
+from crmc.cli.judging import (
+    history_of,
+    open_book,
+    progress_of,
+    refuse_unknown_kind,
+    supplied_options,
+    supplies_of,
+)
+from crmc.cli.options import format_option, usage_errors
 from crmc.engine.declarations import InputError
 from crmc.engine.engines import MODULES, RefusedError
 from crmc.engine.output_file import OutputError
@@ -26,13 +33,7 @@ from crmc.engine.run import Options, Summary, run_evaluation
 @click.argument("declarations", metavar="DECLARATIONS", type=click.Path(exists=True, dir_okay=False))
 @click.option("--out", required=True, metavar="FILE", help="Results: .parquet, else one JSON object a line.")
 @click.option("--engine", type=NearestChoice(["auto", *MODULES]), default="auto", show_default=True)
-@click.option("--map", "profile", metavar="PROFILE", help="Maps the columns of a file to elements.")
-@click.option("--history", metavar="FILE", help="Earlier declarations.")
-@click.option("--lists", metavar="DIR", help="External lists: one text file a list, one value a line.")
-@click.option("--rates", metavar="FILE", help="CSV: currency,date,eur_per_unit.")
-@click.option("--key", metavar="FILE", help="The Party's key for random selection, at least 32 bytes.")
-@party_option
-@click.option("--kind", metavar="K", help="The kind of declarations that name none.")
+@supplied_options
 @click.option("--allow-expired", is_flag=True, help="Run a bundle although its last day has passed.")
 @click.option("--all", "every_pair", is_flag=True, help="Write every pair, not selected ones too.")
 @click.option("--stop-on-error", is_flag=True, help="Stop at the first record or pair in error; exit 1.")

@@ -14,7 +14,7 @@ from crmc.bundle.archive import BundleError
 from crmc.bundle.manifest import age_in_days, is_expired, sha256, validity_of
 from crmc.bundle.opened import open_bundle
 from crmc.cli import EXIT_EXPIRED, EXIT_FINDINGS
-from crmc.cli.options import compile_root, refuse_errors
+from crmc.cli.options import Command, compile_root, party_option, refuse_errors
 from crmc.engine.profile import Profile
 from crmc.engine.run import Provenance
 from crmc.engine.supplies import checked_lists, read_history
@@ -27,6 +27,24 @@ from crmc.ir.scope import Supplies
 
 TABLES = (".csv", ".parquet")
 DECLARATIONS_BETWEEN_NEWS = 500
+
+
+SUPPLIED = (
+    ("--map", "profile", "PROFILE", "Maps the columns of a file to elements."),
+    ("--history", "history", "FILE", "Earlier declarations."),
+    ("--lists", "lists", "DIR", "External lists: one text file a list, one value a line."),
+    ("--rates", "rates", "FILE", "CSV: currency,date,eur_per_unit."),
+    ("--key", "key", "FILE", "The Party's key for random selection, at least 32 bytes."),
+)
+
+
+def supplied_options(command: Command) -> Command:
+    """What a run over declarations is given besides them, `--party` and `--kind`."""
+    command = click.option("--kind", metavar="K", help="The kind of declarations that name none.")(command)
+    command = party_option(command)
+    for option, name, metavar, help_text in reversed(SUPPLIED):
+        command = click.option(option, name, metavar=metavar, help=help_text)(command)
+    return command
 
 
 def open_book(

@@ -11,8 +11,8 @@ import click
 
 from crmc.analysis.why.explain import MOST_SEARCHED, Question, explain, find_rule
 from crmc.cli.choices import refusal
-from crmc.cli.judging import history_of, open_book, refuse_unknown_kind, supplies_of
-from crmc.cli.options import format_option, party_option, usage_errors, width_of_terminal
+from crmc.cli.judging import history_of, open_book, refuse_unknown_kind, supplied_options, supplies_of
+from crmc.cli.options import format_option, usage_errors, width_of_terminal
 from crmc.engine.declarations import InputError
 from crmc.engine.profile_file import read_profile
 from crmc.engine.readers import read_declarations
@@ -32,13 +32,7 @@ MOST_NAMED = 5
 @click.argument("criterion", metavar="CRITERION")
 @click.option("--declaration", "identity", metavar="ID", help="Which declaration of the file.")
 @click.option("--item", type=click.IntRange(1), metavar="N", help="Which of its items.")
-@click.option("--map", "profile", metavar="PROFILE", help="Maps the columns of a file to elements.")
-@click.option("--history", metavar="FILE", help="Earlier declarations.")
-@click.option("--lists", metavar="DIR", help="External lists: one text file a list, one value a line.")
-@click.option("--rates", metavar="FILE", help="CSV: currency,date,eur_per_unit.")
-@click.option("--key", metavar="FILE", help="The Party's key for random selection, at least 32 bytes.")
-@party_option
-@click.option("--kind", metavar="K", help="The kind of declarations that name none.")
+@supplied_options
 @click.option("--allow-expired", is_flag=True, help="Use a bundle although its last day has passed.")
 @format_option("text", "json")
 @click.option(

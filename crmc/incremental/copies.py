@@ -22,7 +22,7 @@ class _Copy(NamedTuple):
     pipe: int
 
 
-def in_copies(tasks: int, do: Callable[[int], Result], form: type[Result]) -> Iterator[Result]:
+def in_copies(tasks: int, do: Callable[[int], Result], form: type[list[Result]]) -> Iterator[Result]:
     """The results of the tasks 0, 1, 2 …, in this order; each is independent of the others."""
     shares = min(_cores(), tasks)
     copies: list[_Copy | None] = []
@@ -32,7 +32,7 @@ def in_copies(tasks: int, do: Callable[[int], Result], form: type[Result]) -> It
         results = {task: do(task) for task in range(0, tasks, max(shares, 1))}
         for share, copy in enumerate(copies, start=1):
             wanted = range(share, tasks, shares)
-            given = None if copy is None else _received(copy, list[form])  # type: ignore[valid-type]
+            given = None if copy is None else _received(copy, form)
             copies[share - 1] = None
             results |= zip(wanted, given or map(do, wanted), strict=True)
     finally:

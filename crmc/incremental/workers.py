@@ -13,7 +13,7 @@ from crmc.incremental.pieces import Piece
 
 PIECES_IN_A_SET = 250
 FEW_PIECES = 25
-"""Not worth to be shared out."""
+"""Fewer are not worth sharing out; of as many as that half go to each of two cores."""
 MOST_EXTRA = 0.25
 """How much more may be examined, in parts of all, because sets share what they depend on."""
 
@@ -35,7 +35,7 @@ def examine_sets(work: Work, due: Sequence[Piece]) -> Iterator[tuple[list[Piece]
     def examine(index: int) -> Examination:
         return examine_pieces(sets[index], work.catalogue, work.tables, work.names)
 
-    yield from zip(sets, in_copies(len(sets), examine, Examination), strict=True)
+    yield from zip(sets, in_copies(len(sets), examine, list[Examination]), strict=True)
 
 
 def _sets(work: Work, due: Sequence[Piece]) -> list[list[Piece]]:

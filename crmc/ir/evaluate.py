@@ -108,13 +108,18 @@ def world_of(book: RuleBook, supplies: Supplies, line: Timeline) -> World:
 def rows_of(world: World, rules: Sequence[Rule], record: Record | Unreadable) -> Iterator[Row]:
     """The rows of one record; one that cannot be read has a single one, an error."""
     if isinstance(record, Unreadable):
-        yield Row(record.id, None, None, "error", None, None, (), (), "unknown", (), None, (), record.message)
+        yield unreadable_row(record)
         return
     for rule in rules:
         if isinstance(rule, Criterion) and is_absent(rule, record):
             continue
         for scope in scopes_of(world, rule, record):
             yield row_of(rule, scope, judgement_of(rule, scope))
+
+
+def unreadable_row(record: Unreadable) -> Row:
+    """The one row of a declaration that cannot be read."""
+    return Row(record.id, None, None, "error", None, None, (), (), "unknown", (), None, (), record.message)
 
 
 # 4.1: the record and its items

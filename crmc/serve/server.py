@@ -34,7 +34,7 @@ class Protocol(H11Protocol):
     seconds_for_head = SECONDS_FOR_HEAD
     _head: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's own is so, too
         super().connection_made(transport)
         if len(self.connections) > MOST_CONNECTIONS:
             transport.write(_plain(503, "there are too many connections: close some, or try again later"))

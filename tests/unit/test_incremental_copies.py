@@ -27,13 +27,13 @@ def work(task: int) -> Done:
 
 
 def test_results_come_in_order_and_from_every_copy() -> None:
-    done = list(in_copies(8, work, Done))
+    done = list(in_copies(8, work, list[Done]))
     assert [one.task for one in done] == list(range(8))
     assert len({one.process for one in done}) == 3
 
 
 def test_nothing_to_do_is_done() -> None:
-    assert list(in_copies(0, work, Done)) == []
+    assert list(in_copies(0, work, list[Done])) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
@@ -45,7 +45,7 @@ def test_what_a_killed_copy_had_to_do_is_done_at_home(number: signal.Signals) ->
             os.kill(os.getpid(), number)
         return work(task)
 
-    done = list(in_copies(6, falter, Done))
+    done = list(in_copies(6, falter, list[Done]))
     assert [one.task for one in done] == list(range(6))
     assert done[1].process == done[4].process == home
     assert done[2].process != home
@@ -58,7 +58,7 @@ def test_a_defect_comes_out_where_it_can_be_told() -> None:
         return work(task)
 
     with pytest.raises(ValueError, match="the defect"):
-        list(in_copies(3, fail, Done))
+        list(in_copies(3, fail, list[Done]))
 
 
 def test_no_copy_is_left_where_the_work_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,7 +77,7 @@ def test_no_copy_is_left_where_the_work_is_interrupted(monkeypatch: pytest.Monke
         return work(task)
 
     with pytest.raises(KeyboardInterrupt):
-        list(in_copies(3, interrupted, Done))
+        list(in_copies(3, interrupted, list[Done]))
     assert len(copies_made) == 2
     for copy in copies_made:
         with pytest.raises(ChildProcessError):
@@ -89,4 +89,4 @@ def test_a_process_that_cannot_be_copied_does_all_itself(monkeypatch: pytest.Mon
         raise BlockingIOError
 
     monkeypatch.setattr(os, "fork", refuse)
-    assert {one.process for one in in_copies(5, work, Done)} == {os.getpid()}
+    assert {one.process for one in in_copies(5, work, list[Done])} == {os.getpid()}

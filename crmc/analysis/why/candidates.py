@@ -10,13 +10,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, TypeAlias
 
 from crmc.analysis.why.account import Among
 from crmc.analysis.why.steps import Step, Trials, declared_at
 from crmc.analysis.why.tests_of import LeafTest, everything_in
 from crmc.ir import expression as ir
 from crmc.ir.conditions import verdict_of
-from crmc.ir.declared import LONGEST_COMMODITY_CODE, Expected, Fault, is_in_edition, read_value
+from crmc.ir.declared import LONGEST_COMMODITY_CODE, DeclaredValue, Expected, Fault, is_in_edition, read_value
 from crmc.ir.lookup import list_values
 from crmc.ir.record import Declared, Place, expectation
 from crmc.ir.scope import NEVER_FROM_HEADER, Scope, declared
@@ -25,13 +26,16 @@ from crmc.ir.text import contains, contains_word, starts_with
 SUPPLIED, MOVED, REPLACED, OTHER_GOODS, TAKEN_AWAY = range(5)
 MOST_ITEMS, MOST_VALUES, MOST_CODES, MOST_NEIGHBOURS = 5, 5, 60, 200
 
+Put: TypeAlias = Callable[[Any], Declared]
+"""Makes of one value the whole that an element holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """Where one value stands: alone, or as one of several. `put` makes the whole of it."""
 
-    current: object
-    put: Callable[[object], Declared]
+    current: Any
+    put: Put
     among: Among = ""
 
 
@@ -54,13 +58,22 @@ def places_for(element: str, scope: Scope) -> list[Place]:
 def slots_of(current: Declared | None, multiple: bool) -> list[Slot]:
     """One for a value, or one for each of several and one beside them."""
     if not multiple:
-        return [Slot(current, lambda value: value)]  # type: ignore[arg-type,return-value]
+        return [Slot(current, _alone)]
     several = current if isinstance(current, tuple) else ()
     slots = [
-        Slot(value, lambda new, at=at: (*several[:at], new, *several[at + 1 :]), "instead")  # type: ignore[misc]
+        Slot(value, _between(several[:at], several[at + 1 :]), "instead")
         for at, value in enumerate(several[:MOST_VALUES])
     ]
-    return [*slots, Slot(None, lambda new: (*several, new), "beside" if several else "")]  # type: ignore[arg-type]
+    return [*slots, Slot(None, _between(several, ()), "beside" if several else "")]
+
+
+def _alone(value: Any) -> Declared:
+    whole: Declared = value
+    return whole
+
+
+def _between(before: tuple[DeclaredValue, ...], behind: tuple[DeclaredValue, ...]) -> Put:
+    return lambda value: (*before, value, *behind)
 
 
 def truths(trials: Trials, tests: list[LeafTest], *steps: Step, item: int | None) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from crmc.analysis.why.account import Shown
 from crmc.analysis.why.measure import (
@@ -82,11 +83,13 @@ def part_title(scope: Scope, name: str) -> str | None:
     return None
 
 
-def computed(name: str, about: str, node: ir.Expression, scope: Scope, title: str | None = None) -> Shown:
+def computed(
+    name: str, about: Literal["part", "computed"], node: ir.Expression, scope: Scope, title: str | None = None
+) -> Shown:
     """A value that the record does not hold but gives."""
     value = value_of(node, scope)
     note = why_missing(value) if isinstance(value, Missing) else "rounded" if is_rounded(value) else None
-    return Shown(name, about, title, None, value_text(value), unit_of(node, scope), note)  # type: ignore[arg-type]
+    return Shown(name, about, title, None, value_text(value), unit_of(node, scope), note)
 
 
 def why_missing(value: Missing) -> str:

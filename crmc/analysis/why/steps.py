@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from crmc.analysis.why.account import Among, Change, Reach, Told
 from crmc.analysis.why.measure import declared_text, unit_of_element
@@ -31,7 +32,7 @@ class Step:
     limit: Declared | None = None
     """The other end, where it may go up or down to one."""
     among: Among = ""
-    single: tuple[object, object] = (None, None)
+    single: tuple[Any, Any] = (None, None)
     """Of an element that occurs several times: the value that goes, and the one that comes."""
 
 
@@ -101,9 +102,9 @@ def change_of(step: Step, record: Record, book: RuleBook) -> Change:
     facts = book.elements[element]
     was, becomes = declared_at(record, step.place), step.value
     if step.among == "instead":
-        was, becomes = step.single  # type: ignore[assignment]
+        was, becomes = step.single
     elif step.among == "beside":
-        becomes = step.single[1]  # type: ignore[assignment]
+        becomes = step.single[1]
     plain = isinstance(becomes if becomes is not None else was, Foreign)
     return Change(
         element=element,

@@ -254,7 +254,7 @@ class ProvisionEntry(ProvisionCoverage, frozen=True, kw_only=True):
 class DeclarationEntry(DeclarationCoverage, frozen=True):
     """A criterion or procedure: what it rests on, and what it implements."""
 
-    law: tuple[CitedLaw, ...]  # type: ignore[assignment]
+    law: tuple[CitedLaw, ...]  # type: ignore[assignment]  # the same three, by name
 
 
 class AnswerEntry(Answer, frozen=True):

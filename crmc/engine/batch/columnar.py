@@ -17,7 +17,7 @@ from crmc.engine.blocks import Block, Tally, Templates
 from crmc.engine.engines import Job
 from crmc.engine.plan.book import Plan
 from crmc.engine.referee import Referee
-from crmc.ir.evaluate import rows_of
+from crmc.ir.evaluate import unreadable_row
 from crmc.ir.record import Record, Unreadable
 
 
@@ -75,7 +75,7 @@ def record_lines(plan: Plan, judge: ChunkJudge, records: dict[int, Record], tall
 
 def unreadable_lines(unreadable: dict[int, Unreadable], templates: Templates) -> Lines:
     """The one row of each declaration that cannot be read."""
-    rows = [next(rows_of(None, (), record)) for record in unreadable.values()]  # type: ignore[arg-type]
+    rows = [unreadable_row(record) for record in unreadable.values()]
     numbers = [templates.number(row) for row in rows]
     places = np.array(list(unreadable), np.int32)
     return Lines(places, np.zeros(len(places), np.int64), np.array(numbers, np.int64))

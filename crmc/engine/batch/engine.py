@@ -14,7 +14,7 @@ from crmc.engine.engines import Job
 from crmc.engine.plan.book import Plan, plan_of
 from crmc.engine.reading import Read, read_job
 from crmc.engine.referee import Referee
-from crmc.ir.evaluate import Row, rows_of, uses_history
+from crmc.ir.evaluate import unreadable_row, uses_history
 from crmc.ir.history import timeline
 from crmc.ir.record import Record, Unreadable
 
@@ -72,17 +72,12 @@ def judged(plan: Plan, judge: ChunkJudge, reads: list[Read], job: Job) -> Iterat
         if isinstance(read.record, Unreadable):
             if run:
                 yield block(plan, judge, run)
-            yield block_of(unreadable_rows(read.record), job.templates, Tally(1))
+            yield block_of([unreadable_row(read.record)], job.templates, Tally(1))
             run = []
         else:
             run.append(read)
     if run:
         yield block(plan, judge, run)
-
-
-def unreadable_rows(record: Unreadable) -> Iterator[Row]:
-    """The one row of a declaration that cannot be read."""
-    return rows_of(None, (), record)  # type: ignore[arg-type]
 
 
 def block(plan: Plan, judge: ChunkJudge, reads: list[Read]) -> Block:

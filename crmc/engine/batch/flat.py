@@ -7,7 +7,7 @@ records without a fault and its rows agree on the header; every other one is rea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,13 @@ import pyarrow.parquet
 from crmc.engine.batch.chunks import Chunk, elements_of
 from crmc.engine.batch.frame import MISSING, Amount, Coded, Column, Frame, Rows
 from crmc.engine.batch.outcomes import OPERATORS
-from crmc.engine.batch.spool import ASIDE, FAULT, GROUP, PLACE, Spool
+from crmc.engine.batch.rows_as_records import RecordsOfRows
+from crmc.engine.batch.spool import ASIDE, FAULT, GROUP, Spool
 from crmc.engine.batch.table import Cells, Mask, Table, distinct, is_text, joined
 from crmc.engine.cells import CellReader
-from crmc.engine.declarations import FlatRow, FlatTable, Given, Unread
 from crmc.engine.engines import Job, ReadAgainError
-from crmc.engine.flat_rows import IDENTIFIER, declarations_of
-from crmc.engine.parquet_reader import cell_values
+from crmc.engine.flat_rows import IDENTIFIER
 from crmc.engine.plan.book import Plan
-from crmc.engine.supplies import read_result_record
 from crmc.ir.record import Record, Unreadable
 from crmc.ir.scope import is_hierarchical
 
@@ -288,56 +286,6 @@ class FlatReader:
             carried = carrying(self._book, name, names)
             if not carried[present].all():
                 hide(column, ~carried[kinds])
-
-
-@dataclass(slots=True)
-class RecordsOfRows:
-    """Declarations of a run as records, made when they are asked for."""
-
-    job: Job
-    reader: CellReader
-    data: Any
-    starts: Rows
-    sizes: Rows
-    number: int
-    aside: dict[str, Any]
-    known: dict[int, Record | Unreadable] = field(default_factory=dict)
-
-    def record(self, which: int) -> Record:
-        """A declaration of which it is known that it can be read."""
-        read = self.read(which)
-        assert isinstance(read, Record)
-        return read
-
-    def read(self, which: int) -> Record | Unreadable:
-        """The declaration as the reader of records makes it."""
-        if which not in self.known:
-            self.known[which] = self._read(which)
-        return self.known[which]
-
-    def _read(self, which: int) -> Record | Unreadable:
-        start, size = int(self.starts[which]), int(self.sizes[which])
-        part = self.data.slice(start, size)
-        columns = [cell_values(joined(column)) for column in part.columns]
-        names = part.schema.names
-        places, faults = self._asides(start, size)
-        rows = [
-            FlatRow(place, dict(zip(names, cells, strict=True)))
-            if fault is None
-            else Unread(cells[names.index(IDENTIFIER)], place, fault)
-            for place, fault, cells in zip(places, faults, zip(*columns, strict=True), strict=True)
-        ]
-        (result,) = declarations_of(FlatTable(tuple(names), iter(rows)), self.reader, None)
-        if isinstance(result, Given) and result.declaration.get("kind") is None:
-            result.declaration["kind"] = self.job.kind
-        return read_result_record(self.job.book, result)
-
-    def _asides(self, start: int, size: int) -> tuple[list[str], list[str | None]]:
-        """(place, fault) of the rows of a declaration, by row."""
-        if not self.aside:
-            return [f"row {self.number + start + n}" for n in range(1, size + 1)], [None] * size
-        places, faults = (joined(self.aside[name]).slice(start, size) for name in (PLACE, FAULT))
-        return places.to_pylist(), faults.to_pylist()
 
 
 def starts_of(data: Any, group: str = IDENTIFIER) -> Rows:

@@ -310,10 +310,16 @@ def sorted_in(masks: Masks, bit: int, sign: Sign, into: Sorting) -> bool:
             return True
         case Below(element, _, ranges) as leaf if sign.positive and not ranges:
             codes = masks.codes.setdefault(element, CodeMasks(masks.every))
-            return codes.base & 1 << bit != 0 and added(codes, bit, leaf)
+            if codes.base & 1 << bit == 0:
+                return False
+            codes.add(bit, leaf)
+            return True
         case Words(element, words, _) as searched if sign.positive and not any(" " in word for word in words):
             found = masks.words.setdefault(element, WordMasks(masks.every))
-            return found.base & 1 << bit != 0 and added(found, bit, searched)
+            if found.base & 1 << bit == 0:
+                return False
+            found.add(bit, searched)
+            return True
         case Amounts() as amounts:
             limit = as_limit(amounts, decimals)
             if limit is None:
@@ -328,12 +334,6 @@ def sorted_in(masks: Masks, bit: int, sign: Sign, into: Sorting) -> bool:
             masks.same[left, right] = equal, unequal
             return True
     return False
-
-
-def added(to: CodeMasks | WordMasks, bit: int, leaf: Below | Words) -> bool:
-    """Takes the clause in."""
-    to.add(bit, leaf)  # type: ignore[arg-type]
-    return True
 
 
 def is_flat(book: RuleBook, element: str) -> bool:
