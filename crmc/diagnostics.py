@@ -140,6 +140,8 @@ def counted(first: Diagnostic, count: int) -> Diagnostic:
 def ordered(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """The diagnostics by file, place, code and words, each once: the same order on every run."""
     by_place = sorted(diagnostics, key=attrgetter("span"))
+    if len({found.span for found in by_place}) == len(by_place):
+        return by_place
     return [found for _, here in groupby(by_place, attrgetter("span")) for found in _ordered_here([*here])]
 
 

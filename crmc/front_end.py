@@ -27,14 +27,17 @@ def examine(  # noqa: PLR0913, PLR0917 - what is compiled, beside what, and with
     tables: Mapping[str, str],
     lines: SourceLines,
     elsewhere: Mapping[str, str] = MappingProxyType({}),
+    checks: Sequence[str] = (),
 ) -> tuple[Program, list[Diagnostic]]:
     """The program of the files and what is wrong with it, tests left out; `findings` are those before it.
 
     `lines` are the texts of the files, from which fixes are made.
     `elsewhere`: the kinds of names that other files declare, where these are not all.
+    `checks`: the names of all checks, where they are known.
     """
     program, unresolved = resolve(files, catalogue, tables, elsewhere)
-    found = chain(findings, unresolved, check_types(program), run_checks(program))  # there may be very many
+    # there may be very many
+    found = chain(findings, unresolved, check_types(program), run_checks(program, checks))
     rules = catalogue.schema_rules
     return program, ordered([describe(finding, lines, rules) for finding in bounded(found, _starts(files))])
 

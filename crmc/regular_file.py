@@ -23,6 +23,9 @@ class TooLargeError(Exception):
         self.size = size
 
 
+_LEAST_READ = 1 << 16
+
+
 def read_regular_file(file: Path, limit: int, root: Path | None = None) -> bytes:
     """The bytes of a file of at most `limit` bytes that lies in `root`, if one is given.
 
@@ -51,12 +54,13 @@ def _read(descriptor: int, limit: int) -> bytes:
     _refuse_irregular(state.st_mode)
     if state.st_size > limit:
         raise TooLargeError(state.st_size)
-    data = bytearray()
-    while part := os.read(descriptor, min(limit + 1 - len(data), 1 << 20)):
-        data += part
-        if len(data) > limit:
-            raise TooLargeError(len(data))
-    return bytes(data)
+    parts, room = list[bytes](), limit + 1
+    while part := os.read(descriptor, min(room, max(state.st_size + 1, _LEAST_READ))):
+        parts.append(part)
+        room -= len(part)
+        if not room:
+            raise TooLargeError(limit + 1)
+    return b"".join(parts)
 
 
 def _refuse_irregular(mode: int) -> None:

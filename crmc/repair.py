@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from crmc.diagnostics import Diagnostic, Edit
 from crmc.pipeline import Compilation, compile_knowledge_base

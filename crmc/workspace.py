@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from crmc.diagnostics import Finding
 from crmc.regular_file import TooLargeError, UnreadableFileError, read_regular_file, reason_of
@@ -27,8 +28,7 @@ class WorkspaceError(Exception):
     """A folder or revision that cannot be used; the message is one sentence for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnowledgeBase:
+class KnowledgeBase(Struct, frozen=True):
     """What was read of a root: paths are relative to it, with `/`, in order.
 
     `tables` holds the text of every CSV beside the sources; `catalogue` the root's own catalogue files.
@@ -299,6 +299,8 @@ def _from_files(contents: Mapping[str, bytes]) -> KnowledgeBase:
 
 def _git(repository: Path, revision: str, *arguments: str) -> bytes:
     """What git prints; `revision` is what was asked for, told where git fails."""
+    import subprocess  # a folder needs none of it
+
     try:
         done = subprocess.run(["git", "-C", str(repository), *arguments], capture_output=True, check=True)
     except FileNotFoundError:

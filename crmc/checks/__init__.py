@@ -7,9 +7,8 @@ import inspect
 import pkgutil
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from types import ModuleType
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -56,24 +55,33 @@ def _ground(fault: Fault, rules: Mapping[str, SchemaRule]) -> tuple[str, ...]:
 @cache
 def definitions() -> Mapping[str, Definition]:
     """Every fault by name, in order of code."""
-    modules = (info.name for info in pkgutil.iter_modules(__path__) if info.name not in _HELPERS)
-    found = [_definition(importlib.import_module(f"{__name__}.{name}")) for name in modules if name[0] != "_"]
+    files = (info.name for info in pkgutil.iter_modules(__path__) if info.name not in _HELPERS)
+    found = [definition_of(file.replace("_", "-")) for file in files if file[0] != "_"]
     return {definition.name: definition for definition in sorted(found, key=lambda d: (d.fault.code, d.name))}
 
 
-def _definition(module: ModuleType) -> Definition:
-    name = module.__name__.rpartition(".")[2].replace("_", "-")
+@cache
+def definition_of(name: str) -> Definition:
+    """One fault, without loading the files of the others."""
+    module = importlib.import_module(f"{__name__}.{name.replace('-', '_')}")
     reason = inspect.cleandoc(module.__doc__ or "")
     return Definition(
         name, module.FAULT, reason, getattr(module, "check", None), getattr(module, "fix", None)
     )
 
 
-def run_checks(program: Program) -> Iterator[Finding]:
-    """What every check finds, in order of code."""
-    for definition in definitions().values():
-        if definition.check:
-            yield from definition.check(program)
+@cache
+def names_of_checks() -> tuple[str, ...]:
+    """The faults that a check of their own looks for, in order of code; the others a stage reports."""
+    return tuple(name for name, definition in definitions().items() if definition.check)
+
+
+def run_checks(program: Program, names: Iterable[str] = ()) -> Iterator[Finding]:
+    """What every check finds, in order of code; `names` are those of all checks, where they are known."""
+    for name in names or names_of_checks():
+        check = definition_of(name).check
+        if check is not None:
+            yield from check(program)
 
 
 _NO_LINES = SourceLines({})
@@ -89,7 +97,7 @@ def describe(
     """
     if finding.guess is not None:
         finding = replace(finding, arguments={**finding.arguments, **finding.guess()}, guess=None)
-    definition = definitions()[finding.fault]
+    definition = definition_of(finding.fault)
     fault = definition.fault
     arguments = _Arguments(finding.arguments)
     told = Diagnostic(

@@ -7,14 +7,13 @@ sense or law also has `check(program) -> Iterator[Finding]`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from crmc.diagnostics import Edit, Fix, Severity
 from crmc.source import SourceLines, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """The fix of a misspelt word: `wrong` gives way to `right` wherever it stands in the finding's span.
 
     Both are filled with the finding's arguments; there is no fix where one of those is empty.
@@ -26,8 +25,7 @@ class Replacement:
     unquoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """`words` and `help` are filled with a finding's arguments by `str.format`.
 
     `help` may be empty; a line of it whose argument is empty is left out. `bad` is a source that trips

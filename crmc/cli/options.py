@@ -16,7 +16,6 @@ from crmc.cli.choices import NearestChoice
 from crmc.diagnostics import Diagnostic, Severity
 from crmc.report.json_report import diagnostics_as_json
 from crmc.report.limits import limited
-from crmc.report.text import render_diagnostics
 from crmc.source import SourceLines
 from crmc.workspace import KnowledgeBase, WorkspaceError, find_root, read_root
 
@@ -189,6 +188,8 @@ def show_diagnostics(
     if form in ("sarif", "github"):
         click.echo(_report_for_repository(form)(diagnostics, files, declarations, _folder(base)), err=err)
         return
+    from crmc.report.text import render_diagnostics  # programs do without
+
     stream = sys.stderr if err else sys.stdout
     text = render_diagnostics(
         diagnostics,

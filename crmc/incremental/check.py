@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from crmc.catalogue.model import Catalogue
-from crmc.checks import describe
+from crmc.checks import describe, names_of_checks
 from crmc.diagnostics import Diagnostic, ordered
 from crmc.front_end import read_catalogue
-from crmc.incremental.dependencies import Dependencies, meant, reach, some_of, words_of
+from crmc.incremental.dependencies import Dependencies, all_meant, reach, some_of, words_of
 from crmc.incremental.examination import Examination, is_open, moved
 from crmc.incremental.kept import Kept
-from crmc.incremental.pieces import Piece, cut, whole_file
-from crmc.incremental.verdict import Gone, Verdict, World, match
+from crmc.incremental.pieces import Piece, Shape, cut, whole_file
+from crmc.incremental.verdict import Gone, Verdict, World, match, shapes_by_path
 from crmc.incremental.workers import Work, examine_sets
 from crmc.workspace import KnowledgeBase
 
@@ -51,19 +51,28 @@ def without_collection() -> Iterator[None]:
 
 def _check(base: KnowledgeBase, before: Kept) -> Report:
     catalogue, findings = (before.catalogue, []) if before.catalogue else read_catalogue(base)
-    pieces = [piece for source in base.sources for piece in cut(source)]
-    settling = _Settling(base, catalogue, pieces, before.world)
+    shapes = shapes_by_path(before.world)
+    pieces = [piece for source in base.sources for piece in cut(source, shapes.get(source.path, ()))]
+    checks = before.checks or names_of_checks()
+    settling = _Settling(base, catalogue, pieces, before.world, checks)
     settling.settle()
     told = [describe(finding) for finding in (*findings, *base.findings)]
     diagnostics, declarations = settling.told(told)
-    return Report(diagnostics, declarations, Kept(None if findings else catalogue, settling.world()))
+    return Report(diagnostics, declarations, Kept(None if findings else catalogue, checks, settling.world()))
 
 
 class _Settling:
     """Examines until every piece is what it promised; only a fault of syntax needs a second round."""
 
-    def __init__(self, base: KnowledgeBase, catalogue: Catalogue, pieces: list[Piece], before: World) -> None:
-        self.base, self.catalogue, self.pieces = base, catalogue, pieces
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        catalogue: Catalogue,
+        pieces: list[Piece],
+        before: World,
+        checks: Sequence[str],
+    ) -> None:
+        self.base, self.catalogue, self.pieces, self.checks = base, catalogue, pieces, checks
         self.verdicts, self.gone = match(pieces, before)
         self.loose: list[Diagnostic] = []
 
@@ -79,7 +88,7 @@ class _Settling:
         mentions = self._mentions(names)
         dependencies = Dependencies(mentions)
         due = self._due(dependencies)
-        work = Work(self.pieces, dependencies, self.catalogue, self.base.tables, names)
+        work = Work(self.pieces, dependencies, self.catalogue, self.base.tables, names, self.checks)
         broken: set[str] = set()
         for part, result in examine_sets(work, [piece for piece in self.pieces if piece in due]):
             self._take(part, result, mentions)
@@ -88,18 +97,18 @@ class _Settling:
 
     def _mentions(self, names: dict[str, str]) -> Mentions:
         """Which declared names stand in each piece; one seen before is searched for new ones only."""
-        known = {name for verdict in self.verdicts.values() for _, name in verdict.declares}
+        known = {name for piece in self.verdicts for _, name in piece.declares}
         known |= {name for gone in self.gone for _, name in gone.declares}
-        every = {word for name in names for word in meant(name)}
-        new = {word for name in names if name not in known for word in meant(name)}
-        found = {}
+        every, new = all_meant(names), all_meant(names.keys() - known)
+        found: Mentions = {}
         for piece in self.pieces:
             verdict = self.verdicts.get(piece)
             if verdict is None:
                 found[piece] = tuple(sorted(words_of(piece) & every))
+            elif new and (words := some_of(new, piece)):
+                found[piece] = tuple(sorted({*verdict.mentions, *words}))
             else:
-                words = some_of(new, piece) if new else ()
-                found[piece] = tuple(sorted({*verdict.mentions, *words})) if words else verdict.mentions
+                found[piece] = verdict.mentions
         return found
 
     def _due(self, dependencies: Dependencies) -> Iterable[Piece]:
@@ -119,8 +128,6 @@ class _Settling:
         for index, (piece, diagnostics, count) in enumerate(told):
             self.verdicts[piece] = Verdict(
                 piece.line,
-                piece.declares,
-                piece.acts,
                 mentions[piece],
                 count,
                 index in result.unsure or is_open(piece, diagnostics),
@@ -145,8 +152,9 @@ class _Settling:
         found = [*others, *self.loose]
         for piece in self.pieces:
             verdict = self.verdicts[piece]
-            found += [moved(diagnostic, piece.line - verdict.line) for diagnostic in verdict.diagnostics]
+            lines = piece.line - verdict.line
+            found += [moved(one, lines) for one in verdict.diagnostics] if lines else verdict.diagnostics
         return tuple(ordered(found)), sum(verdict.count for verdict in self.verdicts.values())
 
-    def world(self) -> list[tuple[str, bytes, Verdict]]:
-        return [(piece.path, piece.digest, self.verdicts[piece]) for piece in self.pieces]
+    def world(self) -> list[tuple[str, Shape, Verdict]]:
+        return [(piece.path, piece.shape, self.verdicts[piece]) for piece in self.pieces]

@@ -9,7 +9,7 @@ told here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 
 from crmc.incremental.pieces import Piece
 from crmc.semantics.coined_names import as_name
@@ -44,8 +44,15 @@ def _text(piece: Piece) -> str:
 
 def meant(name: str) -> tuple[str, ...]:
     """A name as written, and as it should be: who uses the one is not told that the other is missing."""
-    better = as_name(name) if "-" not in name and not name.islower() else name
+    if "-" in name or name.islower():
+        return (name,)
+    better = as_name(name)
     return (name,) if better == name else (name, better)
+
+
+def all_meant(names: Collection[str]) -> set[str]:
+    """Every name as written, and as it should be."""
+    return {*names, *(word for name in names if "-" not in name for word in meant(name))}
 
 
 class Dependencies:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from crmc.catalogue.model import Catalogue
-from crmc.checks import definitions
+from crmc.checks import definition_of
 from crmc.diagnostics import Diagnostic, Edit, Finding, Fix, Related, ordered
 from crmc.front_end import examine
 from crmc.incremental.pieces import Piece, keeps_promise
@@ -35,12 +35,19 @@ class Examination(Struct):
 
 
 def examine_pieces(
-    pieces: Sequence[Piece], catalogue: Catalogue, tables: Mapping[str, str], names: Mapping[str, str]
+    pieces: Sequence[Piece],
+    catalogue: Catalogue,
+    tables: Mapping[str, str],
+    names: Mapping[str, str],
+    checks: Sequence[str] = (),
 ) -> Examination:
-    """`pieces` in the order of the sources; `names`: the kinds of all names of the knowledge base."""
+    """`pieces` in the order of the sources; `names`: the kinds of all names of the knowledge base.
+
+    `checks`: the names of all checks, where they are known.
+    """
     result = Examination([[] for _ in pieces], [0] * len(pieces))
     files, findings = _parse(pieces, result)
-    program, diagnostics = examine(files, findings, catalogue, tables, _Lines(pieces, tables), names)
+    program, diagnostics = examine(files, findings, catalogue, tables, _Lines(pieces, tables), names, checks)
     for piece in pieces:
         if piece.source is None and not _are_declared(piece, program):
             result.broken.add(piece.path)
@@ -145,7 +152,7 @@ def is_open(piece: Piece, diagnostics: Sequence[Diagnostic]) -> bool:
 
 
 def _suggests(diagnostic: Diagnostic) -> bool:
-    fault = definitions()[diagnostic.name].fault
+    fault = definition_of(diagnostic.name).fault
     return "{nearest}" in fault.help or "{allowed}" in fault.help or fault.replacement is not None
 
 

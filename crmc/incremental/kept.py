@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import hmac
 import os
-import secrets
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -21,6 +20,7 @@ import msgspec
 
 from crmc import __version__
 from crmc.catalogue.model import Catalogue
+from crmc.incremental.pieces import Shape
 from crmc.incremental.verdict import Verdict
 from crmc.packaged import grammar_folder
 from crmc.workspace import KnowledgeBase, private_folder
@@ -34,10 +34,14 @@ _IGNORED = "# Made by crmc; it can be deleted at any time.\n*\n"
 
 
 class Kept(msgspec.Struct, array_like=True):
-    """What a run leaves for the next: the catalogue, where it is right, and what was found in each piece."""
+    """What a run leaves for the next: the catalogue, where it is right, and what was found in each piece.
+
+    `checks` are the names of all checks: to look for them, every file of a fault must be loaded.
+    """
 
     catalogue: Catalogue | None = None
-    world: list[tuple[str, bytes, Verdict]] = []
+    checks: tuple[str, ...] = ()
+    world: list[tuple[str, Shape, Verdict]] = []
 
 
 class KeptFile:
@@ -68,7 +72,7 @@ class KeptFile:
         if self.path is None or self._key is None:
             return
         body = msgspec.msgpack.encode(kept)
-        spare = self.path.with_name(f".{self.path.name}-{secrets.token_hex(8)}")
+        spare = self.path.with_name(f".{self.path.name}-{os.urandom(8).hex()}")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write_once(self.path.parent / ".gitignore", _IGNORED.encode())
@@ -138,7 +142,7 @@ def _key() -> bytes | None:
     path = Path(home) / "crmc" / "key"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_once(path, secrets.token_bytes(_KEY_BYTES))
+        _write_once(path, os.urandom(_KEY_BYTES))
         return _own_key(path)
     except OSError:
         return None

@@ -26,6 +26,7 @@ class Work(NamedTuple):
     catalogue: Catalogue
     tables: Mapping[str, str]
     names: Mapping[str, str]
+    checks: Sequence[str]
 
 
 def examine_sets(work: Work, due: Sequence[Piece]) -> Iterator[tuple[list[Piece], Examination]]:
@@ -33,7 +34,7 @@ def examine_sets(work: Work, due: Sequence[Piece]) -> Iterator[tuple[list[Piece]
     sets = _sets(work, due)
 
     def examine(index: int) -> Examination:
-        return examine_pieces(sets[index], work.catalogue, work.tables, work.names)
+        return examine_pieces(sets[index], work.catalogue, work.tables, work.names, work.checks)
 
     yield from zip(sets, in_copies(len(sets), examine, list[Examination]), strict=True)
 

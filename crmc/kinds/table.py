@@ -6,8 +6,9 @@ sense in `crmc/checks/`. A kind without new syntax is one file beside this one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Shape(StrEnum):
@@ -36,8 +37,7 @@ class Shape(StrEnum):
     EVIDENCE = "evidence such as `in 38 of 460 irregular, in 92 of 19_540 regular`"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """An entry: its key, its shape, and whether it may have several values."""
 
     key: str
@@ -52,8 +52,7 @@ ARM = "arm"
 """The keyword of the table of blocks whose word is a name of the author's."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlockTable:
+class BlockTable(Struct, frozen=True):
     """What may stand in a block.
 
     `head` is a pattern of words: `ID`, `NAME`, `TITLE`, `NUMBER`, `TYPE`, `NAMES` and `PARTY` are slots,
@@ -72,8 +71,7 @@ class BlockTable:
     """Blocks with a name of the author's for a keyword (the arms of a `decide`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A declaration kind: its own table, and the tables of the blocks within."""
 
     table: BlockTable

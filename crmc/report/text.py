@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmc.diagnostics import Diagnostic, Related, Severity
 from crmc.report.display import visible, width_of, wrapped
@@ -50,8 +50,7 @@ def render_diagnostics(  # noqa: PLR0913 - what is shown, how, and what was read
     return "\n".join(lines).rstrip("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(NamedTuple):
     sources: SourceLines
     width: int
     colour: bool

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgspec import structs
@@ -143,13 +143,13 @@ def readable_program(program: Program, audience: str) -> Program:
         for name, declaration in program.symbols.declared.items()
         if id(declaration) in kept
     }
-    return replace(program, declarations=tuple(kept.values()), symbols=Symbols(declared))
+    return structs.replace(program, declarations=tuple(kept.values()), symbols=Symbols(declared))
 
 
 def _without_indicators(declaration: Declaration, audience: str) -> Declaration:
     hidden = {id(indicator.block) for indicator in _hidden_indicators(declaration, audience)}
     items = tuple(item for item in declaration.block.items if id(item) not in hidden)
-    return replace(declaration, block=structs.replace(declaration.block, items=items))
+    return structs.replace(declaration, block=structs.replace(declaration.block, items=items))
 
 
 def may_see_declaration(declaration: Declaration, program: Program, audience: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from crmc.catalogue.model import Catalogue
 from crmc.diagnostics import Related, Severity
@@ -23,8 +24,7 @@ class Valued(NamedTuple):
     span: Span
 
 
-@dataclass(slots=True, eq=False)
-class Reading:
+class Reading(Struct, eq=False):
     """A block read by its table: entries by key, blocks and statements in the author's order."""
 
     block: ast.Block
@@ -79,14 +79,13 @@ class Reading:
         return (item for item in self.body if isinstance(item, node))
 
 
-@dataclass(slots=True, eq=False)
-class Declaration(Reading):
+class Declaration(Reading, eq=False, kw_only=True):
     """A declaration. `id` is its ID, or its name; for an act or a test the ID that it names."""
 
-    kind: Kind = field(kw_only=True)
-    id: str = field(kw_only=True)
-    file: str = field(kw_only=True)
-    damaged: bool = field(kw_only=True)
+    kind: Kind
+    id: str
+    file: str
+    damaged: bool
     """Part of it could not be read: what seems missing may be there."""
     unsure: bool = False
     """It names something that may be declared in a part of the sources that could not be read."""
@@ -115,8 +114,7 @@ class Declaration(Reading):
         return Severity.WARNING if self.is_draft else None
 
 
-@dataclass(frozen=True, slots=True)
-class Symbols:
+class Symbols(Struct, frozen=True):
     """Every declared ID and name.
 
     `elsewhere` holds the kinds of those that stand in sources which are not looked at: names for suggestions,
@@ -166,8 +164,7 @@ class Meaning(NamedTuple):
     value: Any = None
 
 
-@dataclass(eq=False)
-class Program:
+class Program(Struct, eq=False, dict=True):
     """All declarations of a knowledge base, resolved; `meanings` is filled by the typechecker."""
 
     catalogue: Catalogue

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import pairwise
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from crmc.catalogue.model import Catalogue
 from crmc.diagnostics import Finding

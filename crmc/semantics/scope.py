@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from crmc.catalogue.model import Catalogue, Element
 from crmc.diagnostics import Finding, Related
@@ -23,8 +24,7 @@ DEEPEST_PARTS = 32
 """How many parts may need one another in a row; more than any author can follow."""
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """The place of an expression: its declaration, level, kinds and the parts that it may name.
 
     `level` is item or declaration; `inside_items` is true within `any item where` and its like;

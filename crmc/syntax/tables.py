@@ -6,15 +6,14 @@ without building anything, and without Lark.
 
 from __future__ import annotations
 
-import json
 import re
 import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from crmc.packaged import read_text
 
@@ -38,8 +37,7 @@ class Rule(NamedTuple):
     spread: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """`states[n]` maps a terminal or symbol to the state to go to, or to the rule to reduce as `~rule`.
 
     Where `start` is reduced, `$END` leads anywhere: the text is whole.
@@ -119,6 +117,8 @@ def _rule(rule: Any) -> Rule:
 
 def tables_as_json(tables: Tables) -> str:
     """A state and a rule a line, so that a change of the grammar can be read."""
+    import json  # who only reads the tables does without
+
     lines = ["{"]
     for key in ("terminals", "keywords"):
         lines.append(f'"{key}": {json.dumps(getattr(tables, key), indent=1)},')

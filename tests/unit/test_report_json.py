@@ -25,41 +25,13 @@ FOUND = Diagnostic(
     ground=("UCC art 46(7)",),
 )
 
-EXPECTED = r"""{
-  "diagnostics": [
-    {
-      "code": "CRM301",
-      "name": "mixed-dimensions",
-      "severity": "error",
-      "message": "a mass is no `\u043d\u043e\u0432\u0430\u0446`",
-      "file": "criteria/x.crm",
-      "line": 12,
-      "column": 5,
-      "end_line": 12,
-      "end_column": 20,
-      "related": [
-        {
-          "file": "criteria/y.crm",
-          "line": 3,
-          "column": 1,
-          "message": "declared here"
-        }
-      ],
-      "help": "divide first",
-      "fix": null,
-      "ground": [
-        "UCC art 46(7)"
-      ]
-    }
-  ],
-  "summary": {
-    "files": 40,
-    "declarations": 91,
-    "errors": 1,
-    "warnings": 0,
-    "left_out": 0
-  }
-}"""
+EXPECTED = r"""{"diagnostics": [
+{"code":"CRM301","name":"mixed-dimensions","severity":"error",\
+"message":"a mass is no `\u043d\u043e\u0432\u0430\u0446`",\
+"file":"criteria/x.crm","line":12,"column":5,"end_line":12,"end_column":20,\
+"related":[{"file":"criteria/y.crm","line":3,"column":1,"message":"declared here"}],\
+"help":"divide first","fix":null,"ground":["UCC art 46(7)"]}],
+"summary": {"files":40,"declarations":91,"errors":1,"warnings":0,"left_out":0}}""".replace("\\\n", "")
 
 
 def plain(severity: Severity) -> Diagnostic:
@@ -67,7 +39,7 @@ def plain(severity: Severity) -> Diagnostic:
 
 
 def test_a_report_has_exactly_the_published_form() -> None:
-    assert diagnostics_as_json([FOUND], files=40, declarations=91) == EXPECTED
+    assert diagnostics_as_json([FOUND], files=40, declarations=91).decode() == EXPECTED
 
 
 def test_what_a_diagnostic_lacks_is_null_or_empty() -> None:
@@ -94,9 +66,7 @@ def test_the_summary_counts_what_there_is(severities: str, files: int, declarati
 
 
 @given(st.text() | st.sampled_from(["criteria/\udcff.crm", 'a "b" \\ \x7f\n', "новац 😀"]))
-def test_any_text_stands_in_the_report_as_the_standard_library_writes_it(text: str) -> None:
-    report = diagnostics_as_json([replace(FOUND, message=text)], files=1, declarations=1)
+def test_any_text_comes_back_out_of_the_report(text: str) -> None:
+    report = diagnostics_as_json([replace(FOUND, message=text)], files=1, declarations=1).decode()
     assert report.isascii()
-    written = report.replace(r"\u007f", "\x7f")
-    assert written == json.dumps(json.loads(report), indent=2).replace(r"\u007f", "\x7f")
     assert json.loads(report)["diagnostics"][0]["message"] == text

@@ -6,12 +6,12 @@ import errno
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from crmc import cli
 from crmc.analysis.difference import differences
