@@ -106,28 +106,27 @@ def bounded(
     INVARIANT: an error lies in every declaration that had one, for what stands for others reaches from the
     first of them to the last.
     """
+    few = {path: places for path, places in starts.items() if len(places) <= MOST_DECLARATIONS}
     seen: dict[_Kind, int] = {}
     others: dict[_Kind, tuple[Finding, Span]] = {}
     for found in findings:
         span = found.span
-        places = starts.get(span.path, ())
-        at = bisect_right(places, span[1:3]) if len(places) <= MOST_DECLARATIONS else 0
+        places = few.get(span.path)
+        at = bisect_right(places, span[1:3]) if places else 0
         kind = found.fault, span.path, at, found.severity
         seen[kind] = count = seen.get(kind, 0) + 1
         if count <= most:
             yield found
             continue
         first, last = others.get(kind) or others.setdefault(kind, (found, span))
-        if not first.span <= span <= last:
-            others[kind] = min(first, found, key=_place), max(last, span)
+        if span > last:
+            others[kind] = first, span
+        elif span < first.span:
+            others[kind] = found, last
     for kind, (first, last) in others.items():
         span = Span(*first.span[:3], *max(first.span[3:], last[3:]))
         count = seen[kind] - most
         yield replace(first, span=span, related=(), help=None, fix=None, stands_for=count, guess=None)
-
-
-def _place(found: Finding) -> Span:
-    return found.span
 
 
 def counted(first: Diagnostic, count: int) -> Diagnostic:

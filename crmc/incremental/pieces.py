@@ -28,6 +28,8 @@ _WORDS = rf"(?:({_NAMING})[ \t]|({_DECLARING})[ \t]+([A-Za-z][A-Za-z0-9_-]*))"
 _FIRST, _NEXT = (re.compile(pattern.encode("ascii")) for pattern in (_WORDS, rf"\n(?=[a-z]){_WORDS}"))
 """At the beginning of a line; few lines begin with a small letter, and only those are looked at further."""
 _DIGEST_BYTES = 16
+_LARGEST_PIECE = 1 << 16
+"""In bytes. People write no larger one; with a fault it would be read twice, by itself and in its file."""
 
 
 class Shape(Struct, frozen=True, array_like=True):
@@ -77,7 +79,9 @@ def cut(source: Source, before: Sequence[Shape] = ()) -> list[Piece]:
     if _first_head(data, 0) is None:
         return [whole_file(source)]
     pieces = list(islice(_pieces(source.path, data, before), MOST_DECLARATIONS + 1))
-    return pieces if len(pieces) <= MOST_DECLARATIONS else [whole_file(source)]
+    if len(pieces) > MOST_DECLARATIONS or any(piece.shape.size > _LARGEST_PIECE for piece in pieces):
+        return [whole_file(source)]
+    return pieces
 
 
 def _sound(source: Source) -> bytes:

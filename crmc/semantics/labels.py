@@ -45,6 +45,8 @@ def used_declarations(declaration: Reading, program: Program) -> list[tuple[Decl
 
 def _used(declaration: Reading, program: Program) -> dict[str, tuple[Declaration, Span]]:
     found: dict[str, tuple[Declaration, Span]] = {}
+    if not declaration.block.items:
+        return found
     for name, span in _names(declaration, program):
         used = program.symbols.get(name, "list", "table", "parameter")
         if used is not None and used is not declaration:

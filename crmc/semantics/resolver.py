@@ -268,7 +268,8 @@ def _collect(declarations: Iterable[Declaration], findings: Findings) -> dict[st
 
 def is_withheld(declaration: Declaration) -> bool:
     """Whether a list or parameter leaves its value to another root: `values: withheld`."""
-    values = [*declaration.all("values"), *declaration.all("default")]
+    keys = [key for key in ("values", "default") if key in declaration.entries]
+    values = (value for key in keys for value in declaration.all(key))
     return any(isinstance(value, ast.Name) and value.text == "withheld" for value in values)
 
 

@@ -33,5 +33,7 @@ def _status(declaration: Declaration, program: Program) -> str:
     owner = declaration
     if declaration.kind.names_existing and "ID" in declaration.head:
         owner = program.symbols.get(declaration.id) or declaration
-    status = owner.one("status")
-    return str(status) if status is not None else "draft" if owner.keyword in _WITH_STATUS else ""
+    written = owner.entries.get("status")
+    if written:
+        return str(written[0].value)
+    return "draft" if owner.table.keyword in _WITH_STATUS else ""
