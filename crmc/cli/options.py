@@ -181,16 +181,17 @@ def show_diagnostics(
 ) -> None:
     """Prints diagnostics in a form; no line of the `hidden` files is shown. `files`: how many were read."""
     files = len(base.sources) if files is None else files
+    stream = sys.stderr if err else sys.stdout
     diagnostics = limited(diagnostics)
     if form == "json":
-        click.echo(diagnostics_as_json(diagnostics, files=files, declarations=declarations), err=err)
+        report = diagnostics_as_json(diagnostics, files=files, declarations=declarations)
+        click.echo(report if hasattr(stream, "buffer") else report.decode(), stream)
         return
     if form in ("sarif", "github"):
         click.echo(_report_for_repository(form)(diagnostics, files, declarations, _folder(base)), err=err)
         return
     from crmc.report.text import render_diagnostics  # programs do without
 
-    stream = sys.stderr if err else sys.stdout
     text = render_diagnostics(
         diagnostics,
         {source.path: source for source in base.sources if source.path not in hidden},

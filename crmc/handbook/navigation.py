@@ -24,6 +24,11 @@ SECTIONS = (
 """Sections of generated pages and their folders."""
 
 
+MOST_LISTED = 150
+"""Pages of one folder that the navigation lists. It stands beside every page: of a thousand criteria it would be
+a thousand times a thousand lines."""
+_OVERVIEWS = ("index", "by-")
+
 _SIGNS = str.maketrans({"<": "‹", ">": "›", "&": "＆", '"': "”"})
 """INVARIANT: the theme writes titles of the navigation unescaped (and unescapes entities in them), so none of
 its signs for markup may stand there; the heading of the page itself keeps them."""
@@ -42,9 +47,14 @@ def navigation(generated: Titles, by_hand: Titles) -> list[Entry]:
 
 
 def _section(titles: Titles, folder: str) -> list[Entry]:
-    """The index first, then the pages by path, deeper folders as groups of their own."""
+    """The index first, then the pages by path, deeper folders as groups of their own.
+
+    Of very many pages only the index and the overviews stand here: they list the others.
+    """
     paths = sorted(path for path in titles if path.startswith(folder))
     here = [path for path in paths if "/" not in path.removeprefix(folder)]
+    if len(here) > MOST_LISTED:
+        here = [path for path in here if path.removeprefix(folder).startswith(_OVERVIEWS)]
     deeper = sorted(
         {path.removeprefix(folder).partition("/")[0] for path in paths}
         - {p.removeprefix(folder) for p in here}
