@@ -25,8 +25,8 @@ SECTIONS = (
 
 
 MOST_LISTED = 150
-"""Pages of one folder that the navigation lists. It stands beside every page: of a thousand criteria it would be
-a thousand times a thousand lines."""
+"""Pages of one folder that the navigation lists. It stands beside every page: a thousand lines on each of a
+thousand pages would be most of the handbook."""
 _OVERVIEWS = ("index", "by-")
 
 _SIGNS = str.maketrans({"<": "‹", ">": "›", "&": "＆", '"': "”"})
