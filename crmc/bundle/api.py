@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from crmc.bundle.manifest import Manifest
 from crmc.bundle.opened import OpenBundle, open_bundle
-from crmc.engine.online.judge import Hit, OnlineJudge, as_fields
+from crmc.engine.online.judge import OnlineJudge
+from crmc.engine.online.moments import as_fields
 from crmc.engine.plan.book import plan_of
 from crmc.engine.referee import Referee
 from crmc.engine.supplies import checked_lists, given_history, history_records, read_history
@@ -92,8 +93,7 @@ class Bundle:
             return [
                 as_fields(row) for row in evaluate(book, [read_record(book, declaration)], self._supplies)
             ]
-        hits = self._judge().hits(declaration)
-        return [_hit_as_dict(declaration, hit) for hit in hits] if hits else []
+        return (self._online or self._judge()).mappings(declaration)
 
     def _judge(self) -> OnlineJudge:
         """The judge, made for the first declaration."""
@@ -101,22 +101,6 @@ class Bundle:
             plan = plan_of(self._opened.book, self._supplies)
             self._online = OnlineJudge(plan, Referee(plan))
         return self._online
-
-
-def _hit_as_dict(declaration: dict[str, Any], hit: Hit) -> dict[str, Any]:
-    item, row, fields = hit
-    if fields is None:
-        return as_fields(row)
-    # The lists are the caller's own; a row of which nothing is missing has no more than these.
-    return {
-        **fields,
-        "declaration": declaration["id"],
-        "item": item,
-        "controls": fields["controls"].copy(),
-        "procedure": fields["procedure"].copy(),
-        "missing": [],
-        "areas": [],
-    }
 
 
 def _key(key: GivenKey) -> bytes:

@@ -6,80 +6,52 @@ is read as a record and judged by the interpreter as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeAlias
 
-import msgspec
-
-from crmc.engine.blocks import bare_row
-from crmc.engine.online.masks import Masks, masks_of
-from crmc.engine.online.readers import DayReader, OddError
+from crmc.engine.online.moments import (
+    Fields,
+    Level,
+    Moment,
+    Moments,
+    RowTemplates,
+    Templates,
+    as_fields,
+    level_of,
+)
+from crmc.engine.online.readers import OddError
 from crmc.engine.online.source import Judge, Writer
-from crmc.engine.plan.book import Plan, RulePlan
-from crmc.engine.plan.truth import empty_record, truth_of
+from crmc.engine.plan.book import Plan
+from crmc.engine.plan.truth import empty_record
 from crmc.engine.referee import Referee
-from crmc.ir.controls import Operator
-from crmc.ir.evaluate import Judgement, Row, rows_of
-from crmc.ir.model import Criterion
-from crmc.ir.record import ENVELOPE, Record, Unreadable, read_record
+from crmc.ir.evaluate import Row, rows_of
+from crmc.ir.record import Record, Unreadable, read_record
 from crmc.ir.scope import Scope
 
-SELECTED = Judgement("selected")
-MOST_SHAPES = 1_000
 EMPTY: dict[str, object] = {}
-NOTHING: list[Any] = []
 NO_ITEM: tuple[None] = (None,)
-OPERATORS: dict[object, Operator] = {True: "aeo", False: "ordinary", None: "unknown"}
+NO_ELEMENT = object()
+"""Stands for an element that a kind does not have: no declaration holds it."""
 
+Hit: TypeAlias = tuple[int | None, Row, bool]
+"""A result row: the item number, the row, and whether declaration and item are still to be filled in."""
 
-Hit: TypeAlias = tuple[int | None, Row, dict[str, Any] | None]
-"""A result row: the item number, the row, and (unless the referee made it) the row as a mapping, in both of
-which declaration and item are still to be filled in."""
-
-
-@dataclass(slots=True)
-class Level:
-    """The rules on items, or on the declaration: whose each bit is, and the masks of all clauses."""
-
-    rules: list[RulePlan]
-    rule_of: list[int]
-    masks: Masks
-
-    def of_rules(self, positions: set[int]) -> int:
-        """The clauses of some rules."""
-        return sum(1 << bit for bit, position in enumerate(self.rule_of) if position in positions)
-
-    def start(self, kind: str) -> int:
-        """The clauses of the rules that apply to a kind."""
-        return self.of_rules({rule.position for rule in self.rules if not rule.kinds or kind in rule.kinds})
-
-
-def level_of(plan: Plan, on_items: bool, empty: Scope) -> Level:
-    """The masks of the rules of one level."""
-    rules = [rule for rule in plan.rules if rule.on_items == on_items]
-    clauses = [(rule, clause) for rule in rules for clause in rule.clauses]
-    masks = masks_of(
-        [(rule.valid, clause.literals) for rule, clause in clauses],
-        plan.book,
-        plan.decimals,
-        lambda leaf, value: truth_of(leaf, value, empty),  # type: ignore[arg-type]
-    )
-    return Level(rules, [rule.position for rule, _ in clauses], masks)
+Sure: TypeAlias = tuple[int, int | None, Templates]
+"""The clauses that hold for the only item, its number, and the templates of its rows."""
 
 
 @dataclass(slots=True)
 class KindJudge:
-    """What is needed for the declarations of one kind. Shapes are the keys of a header or an item."""
+    """What is needed for the declarations of one kind."""
 
     on_items: Judge
     on_header: Judge | None
-    dates: list[tuple[str, DayReader]]
-    operator: str | None
-    header_shapes: set[tuple[str, ...]] = field(default_factory=set)
-    item_shapes: set[tuple[str, ...]] = field(default_factory=set)
+    moments: Moments
+    known_moments: Callable[[Any], Moment | None]
+    first_date: object
+    operator: object
 
 
 class OnlineJudge:
@@ -89,21 +61,41 @@ class OnlineJudge:
         self._plan, self._book, self._referee = plan, plan.book, referee
         empty = Scope(referee.world, "", {}, empty_record())
         self._items, self._header = level_of(plan, True, empty), level_of(plan, False, empty)
+        self._rule_of = self._items.rule_of
         self._kinds: dict[str, KindJudge] = {}
-        self._rows: dict[tuple[int, Operator, str], tuple[Row, dict[str, Any]]] = {}
-        self._starts = [active_day(rule) for rule in plan.rules]
+        self._templates = RowTemplates(plan, self._items.rule_of)
         self._rules = [rule.rule for rule in plan.rules]
-        self._special = self._items.of_rules(
-            {rule.position for rule in plan.rules if rule.absent or rule.scored or plan.book.areas}
-        )
+        self._asked = {rule.position for rule in plan.rules if rule.scored or plan.book.areas}
         self._lock = Lock()
 
-    def hits(self, declaration: Any) -> list[Hit]:
-        """The rows to report, in their order: `record` is read only where it is needed."""
+    def mappings(self, declaration: Any) -> list[dict[str, Any]]:
+        """The rows to report, in their order, as mappings that are the caller's own."""
         try:
-            return self._quick(declaration)
+            found = self._quick(declaration)
         except (OddError, TypeError, AttributeError):
-            return [(row.item, row, None) for row in self.rows(read_record(self._book, declaration))]
+            return [as_fields(row) for row in self._as_record(declaration)]
+        if isinstance(found, tuple):
+            return self._filled(declaration["id"], *found) if found[0] else []
+        identity = declaration["id"]
+        return [
+            {**as_fields(row), "declaration": identity, "item": item} if is_bare else as_fields(row)
+            for item, row, is_bare in found
+        ]
+
+    def hits(self, declaration: Any) -> list[Hit]:
+        """The rows to report, in their order: a record is read only where it is needed."""
+        try:
+            found = self._quick(declaration)
+        except (OddError, TypeError, AttributeError):
+            return [(row.item, row, False) for row in self._as_record(declaration)]
+        if not isinstance(found, tuple):
+            return found
+        may, number, templates = found
+        positions = sorted({self._rule_of[bit] for bit in bits_of(may)})
+        return [(number, templates.by_position[position][0], True) for position in positions]
+
+    def _as_record(self, declaration: Any) -> Iterator[Row]:
+        return self.rows(read_record(self._book, declaration))
 
     def rows(self, record: Record | Unreadable, every_pair: bool = False) -> Iterator[Row]:
         """The rows of a record as the interpreter gives them."""
@@ -113,61 +105,81 @@ class OnlineJudge:
 
     # The ordinary case
 
-    def _quick(self, declaration: Any) -> list[Hit]:
-        kind = self._kind(declaration.get("kind"))
-        identity = declaration.get("id")
+    def _quick(self, declaration: Any) -> Sure | list[Hit]:
+        get = declaration.get
+        name, identity = get("kind"), get("id")
+        kind = self._kinds.get(name) or self._kind(name)
         if type(declaration) is not dict or type(identity) is not str or not identity:
             raise OddError("no declaration with an id")
-        shape = tuple(declaration)
-        if shape not in kind.header_shapes:
-            self._accept(shape, "header", declaration["kind"], kind.header_shapes)
-        day = reference_day(kind, declaration)
-        operator = None if kind.operator is None else declaration.get(kind.operator)
+        raw = get(kind.first_date)
+        moment = kind.known_moments(raw) or kind.moments.of(declaration)
+        operator = get(kind.operator)
         if operator is not None and operator is not True and operator is not False:
             raise OddError("no operator")
+        templates = moment[2][operator]
+        items = get("items")
+        if kind.on_header is None and type(items) is list and len(items) == 1:
+            (item,) = items
+            if type(item) is not dict:
+                raise OddError("no item")
+            number = item.get("item_number", 1)
+            if type(number) is not int or number < 1:
+                raise OddError("no item number")
+            may, doubt = moment[0]
+            left, unsure = kind.on_items(item, declaration, may, doubt)
+            if not unsure or not left & unsure:
+                return left, number, templates
+        return self._several(kind, declaration, moment, templates)
+
+    def _several(self, kind: KindJudge, declaration: Any, moment: Moment, templates: Templates) -> list[Hit]:
+        """The rows where there are several items, or none, or a rule on the declaration, or any doubt."""
+        (may, doubt), header, _ = moment
         items = declaration.get("items")
         if items is None:
-            items = NOTHING
+            items = []
         elif type(items) is not list:
             raise OddError("no list")
-        numbers = self._numbers(kind, declaration["kind"], items) if items else NO_ITEM
-        may, sure = kind.on_items(items[0] if items else EMPTY, declaration, day)
-        if kind.on_header is None and len(numbers) == 1 and may == sure and not may & self._special:
-            return self._certain(may, numbers[0], day, OPERATORS[operator]) if may else []
+        numbers = self._numbers(items) if items else NO_ITEM
         found: dict[tuple[int, int], bool] = {}
-        collect(found, self._items.rule_of, 0, may, sure)
-        for place in range(1, len(numbers)):
-            collect(found, self._items.rule_of, place, *kind.on_items(items[place], declaration, day))
+        for place, item in enumerate(items or [EMPTY]):
+            collect(found, self._rule_of, place, *kind.on_items(item, declaration, may, doubt))
         if kind.on_header is not None:
-            collect(found, self._header.rule_of, -1, *kind.on_header(EMPTY, declaration, day))
-        return self._hits(declaration, found, numbers, day, OPERATORS[operator]) if found else []
+            collect(found, self._header.rule_of, -1, *kind.on_header(EMPTY, declaration, *header))
+        return self._hits(declaration, found, numbers, templates) if found else []
 
-    def _certain(self, may: int, number: int | None, day: int, operator: Operator) -> list[Hit]:
+    def _filled(self, identity: str, may: int, number: int | None, templates: Templates) -> list[Fields]:
         """The rows of one item where all clauses that are left hold for sure.
 
-        INVARIANT: bits stand in the order of rules.
+        INVARIANT: bits stand in the order of rules. The highest is taken first, since the number that is
+        left then gets shorter. Of a row of which nothing is missing, these are all the lists.
         """
-        hits: list[Hit] = []
-        rule_of, last = self._items.rule_of, -1
+        rows: list[Fields] = []
+        by_bit, last = templates.by_bit, None
         while may:
-            lowest = may & -may
-            may ^= lowest
-            position = rule_of[lowest.bit_length() - 1]
-            if position != last:
-                last = position
-                row, fields = self._row(position, day, operator)
-                hits.append((number, row, fields))
-        return hits
+            bit = may.bit_length() - 1
+            may ^= 1 << bit
+            template = by_bit[bit]
+            if template is not last:
+                last = template
+                _, fields, criterion, controls, procedure = template
+                row = fields.copy()
+                row["declaration"] = identity
+                row["item"] = number
+                row["criterion"] = criterion
+                row["controls"] = [*controls]
+                row["procedure"] = [*procedure]
+                row["missing"] = []
+                row["areas"] = []
+                rows.append(row)
+        rows.reverse()
+        return rows
 
-    def _numbers(self, kind: KindJudge, name: str, items: Any) -> Sequence[int | None]:
+    def _numbers(self, items: Any) -> Sequence[int | None]:
         """The item numbers; raises OddError where an item is not as it should be."""
         numbers: list[int | None] = []
         for place, item in enumerate(items, start=1):
             if type(item) is not dict:
                 raise OddError("no item")
-            shape = tuple(item)
-            if shape not in kind.item_shapes:
-                self._accept(shape, "item", name, kind.item_shapes)
             number = item.get("item_number", place)
             if type(number) is not int or number < 1:
                 raise OddError("no item number")
@@ -181,26 +193,22 @@ class OnlineJudge:
         declaration: Any,
         found: dict[tuple[int, int], bool],
         numbers: Sequence[int | None],
-        day: int,
-        operator: Operator,
+        templates: Templates,
     ) -> list[Hit]:
         record: Record | None = None
         hits: list[Hit] = []
         for position, place in sorted(found):
+            if found[position, place] and position not in self._asked:
+                row = templates.by_position[position][0]
+                hits.append((None if place < 0 else numbers[place], row, True))
+                continue
             rule = self._plan.rules[position]
-            if rule.absent and is_absent_on(rule, day):
-                continue
-            if found[position, place] and not rule.scored and not self._book.areas:
-                number = None if place < 0 else numbers[place]
-                row, fields = self._row(position, day, operator)
-                hits.append((number, row, fields))
-                continue
             record = self._record(declaration) if record is None else record
             item = record.items[place] if place >= 0 and record.items else None
             judgement = self._referee.judge(rule, record, item)
             if judgement.outcome != "not_selected":
                 row = self._referee.row(rule, record, item, judgement)
-                hits.append((row.item, row, None))
+                hits.append((row.item, row, False))
         return hits
 
     def _record(self, declaration: Any) -> Record:
@@ -209,100 +217,52 @@ class OnlineJudge:
             raise OddError("a fault")
         return record
 
-    def _row(self, position: int, day: int, operator: Operator) -> tuple[Row, dict[str, Any]]:
-        start = self._starts[position]
-        status = "active" if start is not None and day >= start else "trial"
-        key = (position, operator, status)
-        known = self._rows.get(key)
-        if known is None:
-            rule = self._plan.rules[position]
-            row = bare_row(self._book, rule, status, operator, SELECTED)
-            known = self._rows[key] = row, as_fields(row)
-        return known
-
-    # Kinds and shapes
+    # Kinds
 
     def _kind(self, name: Any) -> KindJudge:
-        known = self._kinds.get(name)
-        if known is None:
-            if name not in self._book.kinds:
-                raise OddError("an unknown kind")
-            with self._lock:
-                known = self._kinds.get(name) or self._new_kind(name)
-                self._kinds[name] = known
+        if name not in self._book.kinds:
+            raise OddError("an unknown kind")
+        with self._lock:
+            known = self._kinds.get(name) or self._new_kind(name)
+            self._kinds[name] = known
         return known
 
     def _new_kind(self, name: str) -> KindJudge:
         kind = self._book.kinds[name]
-        on_items, on_header = self._judge(name, self._items, True), self._judge(name, self._header, False)
-        dates = [
-            (element, DayReader(self._book, element))
-            for element in kind.reference_dates
-            if element in kind.elements and element in self._book.elements
-        ]
-        assert on_items is not None
-        operator = kind.operator_element if kind.operator_element in kind.elements else None
-        return KindJudge(on_items, on_header, dates, operator)
+        moments = Moments(self._plan, name, (self._items, self._header), self._templates)
+        on_items = self._judge(name, self._items, moments.dated)
+        on_header = self._judge(name, self._header, moments.dated) if self._header.rules else None
+        operator = kind.operator_element if kind.operator_element in kind.elements else NO_ELEMENT
+        return KindJudge(
+            on_items,
+            on_header,
+            moments,
+            moments.known.get,
+            moments.first or NO_ELEMENT,
+            operator,
+        )
 
-    def _judge(self, kind: str, level: Level, on_items: bool) -> Judge | None:
-        if not on_items and not level.rules:
-            return None
+    def _judge(self, kind: str, level: Level, dated: str | None) -> Judge:
         # A fault on an item makes an error of a criterion on the declaration, too: it is looked for there.
-        rules = self._plan.rules if on_items else level.rules
+        rules = self._plan.rules if level.on_items else level.rules
         named = {name for rule in rules for name in rule.rule.elements}
-        writer = Writer(self._book, kind, level.masks, on_items, self._plan.decimals)
-        return writer.judge(level.start(kind), named)
-
-    def _accept(self, shape: tuple[str, ...], level: str, kind: str, shapes: set[tuple[str, ...]]) -> None:
-        """Every element stands on a level where it may stand; else the declaration is odd."""
-        for element in shape:
-            facts = self._book.elements.get(element)
-            if facts is None or element in ENVELOPE or element not in self._book.kinds[kind].elements:
-                continue
-            if level not in facts.levels:
-                raise OddError("an element on the wrong level")
-        if len(shapes) < MOST_SHAPES:
-            shapes.add(shape)
+        writer = Writer(self._book, kind, level.masks, level.on_items, self._plan.decimals)
+        return writer.judge(named, dated)
 
 
-def as_fields(row: Row) -> dict[str, Any]:
-    """A row with lists for tuples, as the library gives it."""
-    values = msgspec.structs.asdict(row)
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+def bits_of(mask: int) -> Iterator[int]:
+    """The bits of a mask, the highest first."""
+    while mask:
+        bit = mask.bit_length() - 1
+        mask ^= 1 << bit
+        yield bit
 
 
-def collect(found: dict[tuple[int, int], bool], rule_of: list[int], place: int, may: int, sure: int) -> None:
+def collect(found: dict[tuple[int, int], bool], rule_of: list[int], place: int, may: int, doubt: int) -> None:
     """Puts the clauses that are left to their rules: True where one of them holds for sure."""
-    while may:
-        lowest = may & -may
-        key = (rule_of[lowest.bit_length() - 1], place)
-        if sure & lowest:
-            found[key] = True
-        else:
+    for bit in bits_of(may):
+        key = rule_of[bit], place
+        if doubt >> bit & 1:
             found.setdefault(key, False)
-        may ^= lowest
-
-
-def reference_day(kind: KindJudge, declaration: Any) -> int:
-    """The number of the reference date; raises OddError where there is none."""
-    for element, reader in kind.dates:
-        raw = declaration.get(element)
-        if raw is not None:
-            number = reader.known.get(raw)
-            return reader(raw) if number is None else number
-    raise OddError("no reference date")
-
-
-def active_day(rule: RulePlan) -> int | None:
-    """The number of the day from which a rule is active, None for never (`evaluate.status_of`)."""
-    if rule.rule.head.status != "active":
-        return None
-    if not isinstance(rule.rule, Criterion):
-        return 0
-    return None if rule.rule.active_from is None else date.fromisoformat(rule.rule.active_from).toordinal()
-
-
-def is_absent_on(rule: RulePlan, day: int) -> bool:
-    """Is a rule derogated or suspended on a day?"""
-    text = date.fromordinal(day).isoformat()
-    return any(period.includes(text) for period in rule.absent)
+        else:
+            found[key] = True

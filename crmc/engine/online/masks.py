@@ -8,13 +8,12 @@ no mask makes its clause one of `doubtful`: it may be left, and is never sure.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from math import lcm
 
+from crmc.engine.online.scales import Scale, scale_of
 from crmc.engine.plan.leaves import (
     Absent,
     Amounts,
@@ -29,7 +28,6 @@ from crmc.engine.plan.leaves import (
     Words,
 )
 from crmc.ir.model import Period, RuleBook
-from crmc.ir.values import HOLDS
 
 DAY = ""
 """Stands for the reference date where an element stands."""
@@ -50,20 +48,41 @@ class Presence:
     gone: int
     untouched: int
 
+    def touched(self, every: int) -> int:
+        """The clauses of which a missing value leaves the truth unknown."""
+        return every & ~self.untouched
+
 
 @dataclass(slots=True)
 class FlatMasks:
-    """Masks by the value of a flat code, an identifier, a bool or several values."""
+    """Masks by the value of a flat code, an identifier, a bool or several values.
 
-    element: str
+    A clause that asks once whether the value is one of some is found by the value: `base` has the clauses
+    that any other value leaves, `turned` by value those for which it is the other way round. The rest are
+    judged one by one.
+    """
+
     literals: ByClause
     every: int
     truth: Callable[[Leaf, object], bool | None]
+    base: int = 0
+    turned: dict[str, int] = field(default_factory=dict)
+    rest: ByClause = field(default_factory=dict)
     mentioned: frozenset[str] | None = None
     other: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
-        leaves = [sign.leaf for signs in self.literals.values() for sign in signs]
+        self.base = self.every
+        for bit, signs in self.literals.items():
+            leaf = signs[0].leaf
+            if len(signs) > 1 or not isinstance(leaf, OneOf):
+                self.rest[bit] = signs
+                continue
+            if signs[0].positive:
+                self.base &= ~(1 << bit)
+            for value in set(leaf.values):
+                self.turned[value] = self.turned.get(value, 0) | 1 << bit
+        leaves = [sign.leaf for signs in self.rest.values() for sign in signs]
         if all(isinstance(leaf, OneOf) for leaf in leaves):
             self.mentioned = frozenset(
                 value for leaf in leaves if isinstance(leaf, OneOf) for value in leaf.values
@@ -71,6 +90,10 @@ class FlatMasks:
 
     def of(self, value: object) -> tuple[int, int]:
         """(clauses that may hold, clauses of which it is unknown) for a value."""
+        may, unknown = self._of_rest(value)
+        return may & (self.base ^ (self.turned.get(value, 0) if isinstance(value, str) else 0)), unknown
+
+    def _of_rest(self, value: object) -> tuple[int, int]:
         if self.mentioned is not None and value not in self.mentioned:
             if self.other is None:
                 self.other = self._computed(value)
@@ -79,7 +102,7 @@ class FlatMasks:
 
     def _computed(self, value: object) -> tuple[int, int]:
         may, unknown = self.every, 0
-        for bit, signs in self.literals.items():
+        for bit, signs in self.rest.items():
             truths = [self._signed(sign, value) for sign in signs]
             if False in truths:
                 may &= ~(1 << bit)
@@ -100,6 +123,11 @@ class CodeMasks:
     by_top: dict[str, int] = field(default_factory=dict)
     short: dict[str, int] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
+
+    @property
+    def longest(self) -> int:
+        """Digits of the longest code that a clause names."""
+        return self.lengths[-1] if self.lengths else 0
 
     def add(self, bit: int, leaf: Below) -> None:
         """Takes a clause in."""
@@ -131,74 +159,13 @@ class WordMasks:
     def of_part(self, part: str, words: Callable[[str], tuple[str, ...]]) -> int:
         """The clauses of which a part of the text holds a word."""
         mask = 0
+        starts = self.starts
         for place in range(len(part)):
-            for start in {part[place : place + 2], part[place]}:
-                for word, whole in self.starts.get(start, ()):
+            for start in (part[place : place + 2], part[place]) if place + 1 < len(part) else (part[place],):
+                for word, whole in starts.get(start, ()):
                     if part.startswith(word, place) and (not whole or word in words(part)):
                         mask |= self.by_word[word, whole]
         return mask
-
-
-@dataclass(slots=True)
-class Scale:
-    """Masks by the place of a number among the written ones: at each of them, and between them.
-
-    `points` are whole numbers; `masks[2 i]` is for numbers between the points i - 1 and i, `masks[2 i + 1]`
-    for the point i itself.
-    """
-
-    points: list[int]
-    masks: list[int]
-    factor: int
-
-    def of(self, above: int, below: int) -> int:
-        """The mask for above / below, the quotient times `factor` being compared with the points."""
-        whole, rest = divmod(above * self.factor, below)
-        place = bisect_left(self.points, whole)
-        if place < len(self.points) and self.points[place] == whole:
-            return self.masks[2 * place + (2 if rest else 1)]
-        return self.masks[2 * place]
-
-
-def scale_of(every: int, limits: dict[int, list[tuple[str, Fraction]]]) -> Scale:
-    """The scale of comparisons `number RELATION limit`, by clause."""
-    numbers = sorted({limit for several in limits.values() for _, limit in several})
-    factor = lcm(*(number.denominator for number in numbers))
-    points = [int(number * factor) for number in numbers]
-    place = {number: index for index, number in enumerate(numbers)}
-    size = 2 * len(points) + 1
-    changes = [0] * (size + 1)
-    for bit, several in limits.items():
-        fails: list[tuple[int, int]] = []
-        for relation, limit in several:
-            fails += outside(relation, 2 * place[limit] + 1, size)
-        for first, after in joined(sorted(fails)):
-            changes[first] ^= 1 << bit
-            changes[after] ^= 1 << bit
-    masks, mask = [], every
-    for index in range(size):
-        mask ^= changes[index]
-        masks.append(mask)
-    return Scale(points, masks, factor)
-
-
-def outside(relation: str, at: int, size: int) -> list[tuple[int, int]]:
-    """The places (from, to before) for which a comparison with the one `at` fails."""
-    below, above = (0, at), (at + 1, size)
-    orders = HOLDS[relation]
-    fails = [(-1, below), (0, (at, at + 1)), (1, above)]
-    return [each for order, each in fails if order not in orders]
-
-
-def joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges in order, those that touch or overlap in one."""
-    result: list[tuple[int, int]] = []
-    for first, after in ranges:
-        if result and first <= result[-1][1]:
-            result[-1] = result[-1][0], max(after, result[-1][1])
-        else:
-            result.append((first, after))
-    return result
 
 
 # Amounts as scales
@@ -274,7 +241,7 @@ def masks_of(
                 masks.doubtful |= 1 << bit
             note_presence(masks, bit, sign)
     for element, by_clause in flat.items():
-        masks.flat[element] = FlatMasks(element, by_clause, masks.every, truth)
+        masks.flat[element] = FlatMasks(by_clause, masks.every, truth)
     for names, of_clause in limits.items():
         masks.scales[names] = scale_of(masks.every, of_clause)
         masks.touched[names] = sum(1 << bit for bit in of_clause)
@@ -326,7 +293,7 @@ def sorted_in(masks: Masks, bit: int, sign: Sign, into: Sorting) -> bool:
                 return False
             limits.setdefault(limit[0], {}).setdefault(bit, []).append(limit[1:])
             return True
-        case Same(left, right):
+        case Same(left, right) if is_flat(book, left) and is_flat(book, right):
             equal, unequal = masks.same.get((left, right), (masks.every, masks.every))
             equal, unequal = (
                 (equal, unequal & ~(1 << bit)) if sign.positive else (equal & ~(1 << bit), unequal)
