@@ -17,6 +17,7 @@ from crmc.engine.online.moments import (
     Moment,
     Moments,
     RowTemplates,
+    Template,
     Templates,
     as_fields,
     level_of,
@@ -75,7 +76,8 @@ class OnlineJudge:
         except (OddError, TypeError, AttributeError):
             return [as_fields(row) for row in self._as_record(declaration)]
         if isinstance(found, tuple):
-            return self._filled(declaration["id"], *found) if found[0] else []
+            may, number, templates = found
+            return filled(declaration["id"], may, number, templates.by_bit) if may else []
         identity = declaration["id"]
         return [
             {**as_fields(row), "declaration": identity, "item": item} if is_bare else as_fields(row)
@@ -146,33 +148,6 @@ class OnlineJudge:
         if kind.on_header is not None:
             collect(found, self._header.rule_of, -1, *kind.on_header(EMPTY, declaration, *header))
         return self._hits(declaration, found, numbers, templates) if found else []
-
-    def _filled(self, identity: str, may: int, number: int | None, templates: Templates) -> list[Fields]:
-        """The rows of one item where all clauses that are left hold for sure.
-
-        INVARIANT: bits stand in the order of rules. The highest is taken first, since the number that is
-        left then gets shorter. Of a row of which nothing is missing, these are all the lists.
-        """
-        rows: list[Fields] = []
-        by_bit, last = templates.by_bit, None
-        while may:
-            bit = may.bit_length() - 1
-            may ^= 1 << bit
-            template = by_bit[bit]
-            if template is not last:
-                last = template
-                _, fields, criterion, controls, procedure = template
-                row = fields.copy()
-                row["declaration"] = identity
-                row["item"] = number
-                row["criterion"] = criterion
-                row["controls"] = [*controls]
-                row["procedure"] = [*procedure]
-                row["missing"] = []
-                row["areas"] = []
-                rows.append(row)
-        rows.reverse()
-        return rows
 
     def _numbers(self, items: Any) -> Sequence[int | None]:
         """The item numbers; raises OddError where an item is not as it should be."""
@@ -248,6 +223,34 @@ class OnlineJudge:
         named = {name for rule in rules for name in rule.rule.elements}
         writer = Writer(self._book, kind, level.masks, level.on_items, self._plan.decimals)
         return writer.judge(named, dated)
+
+
+def filled(identity: str, may: int, number: int | None, by_bit: list[Template]) -> list[Fields]:
+    """The rows of one item where all clauses that are left hold for sure.
+
+    INVARIANT: bits stand in the order of rules. The highest is taken first, since the number that is
+    left then gets shorter. Of a row of which nothing is missing, these are all the lists.
+    """
+    rows: list[Fields] = []
+    last = None
+    while may:
+        bit = may.bit_length() - 1
+        may ^= 1 << bit
+        template = by_bit[bit]
+        if template is not last:
+            last = template
+            _, fields, criterion, controls, procedure = template
+            row = fields.copy()
+            row["declaration"] = identity
+            row["item"] = number
+            row["criterion"] = criterion
+            row["controls"] = [*controls]
+            row["procedure"] = [*procedure]
+            row["missing"] = []
+            row["areas"] = []
+            rows.append(row)
+    rows.reverse()
+    return rows
 
 
 def bits_of(mask: int) -> Iterator[int]:

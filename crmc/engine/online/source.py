@@ -164,6 +164,9 @@ class Writer:
         facts = self._book.elements[name]
         before, after = most_digits(facts)[0], self._decimals[name]
         miss = NumberReader(self._book, name, 10**after)
+        if self._is_count(name):
+            self._count(name, 10**before, miss)
+            return
         if after:
             powers = [10 ** (after - given) for given in range(after + 1)]
             self._source.add(
@@ -178,11 +181,28 @@ class Writer:
         touched = self._masks.presence[name].touched(self._masks.every)
         self._source.add(of.NO_NUMBER, number=variable, touched=touched)
 
+    def _is_count(self, name: str) -> bool:
+        """Is it a whole number, only compared with small ones?"""
+        scales = [(names, scale) for names, scale in self._masks.scales.items() if name in names]
+        alone = len(scales) == 1 and scales[0][0] == (name, None)
+        return alone and self._book.elements[name].type == "integer" and is_tabled(scales[0][1])
+
+    def _count(self, name: str, limit: int, miss: NumberReader) -> None:
+        scale = self._masks.scales[name, None]
+        masks, minimum = scale.by_number(), self._book.elements[name].minimum
+        self._source.add(
+            of.COUNT, least=max(0, ceil(Fraction(minimum or 0))), limit=limit, masks=masks, count=len(masks),
+            last=masks[-1], miss=miss, of=scale.of,
+        )  # fmt: skip
+
     def _flat(self, name: str) -> None:
         facts = self._book.elements[name]
         reader = FlatReader(self._book, name, self._masks.flat.get(name), self._masks.every)
         if facts.type == "bool" and not facts.multiple:
             self._source.add(of.BOOL, true=reader(True), false=reader(False), odd=OddError)
+            return
+        if name not in self._masks.flat and not facts.multiple:
+            self._source.add(of.NO_MASK, **looked_up(reader))
             return
         self._source.add(of.FLAT if facts.multiple else of.SINGLE_FLAT, **looked_up(reader))
 
@@ -210,10 +230,10 @@ class Writer:
 
     def _scale(self, names: tuple[str, str | None], scale: Scale) -> None:
         above, below = (None if name is None else self._variables.get(name) for name in names)
-        if above is None:
+        if above is None or (names[1] is None and self._is_count(names[0] or "")):
             return
         if names[1] is None:
-            if not scale.is_small or scale.factor != 1:
+            if not is_tabled(scale):
                 self._source.add(of.BY_PLACE, number=above, of=scale.of)
                 return
             masks = scale.by_number()
@@ -235,6 +255,11 @@ class Writer:
             of.QUOTIENT_BY_NUMBER, number=above, below=below, dividend=dividend, masks=masks,
             count=len(masks), last=masks[-1], of=scale.of, touched=touched,
         )  # fmt: skip
+
+
+def is_tabled(scale: Scale) -> bool:
+    """Has each whole number a mask of its own?"""
+    return scale.is_small and scale.factor == 1
 
 
 def looked_up(reader: Reader[int]) -> dict[str, object]:

@@ -72,6 +72,13 @@ DECIMAL = """
     else:
         {number} = {miss}(r)
 """
+COUNT = """
+    if type(r) is int and {least} <= r < {limit}:
+        may &= {masks}[r] if r < {count} else {last}
+    else:
+        r = {miss}(r)
+        may &= {of}(r, 1)
+"""
 WHOLE = """
     {number} = r if type(r) is int and 0 <= r < {limit} else {miss}(r)
 """
@@ -88,6 +95,10 @@ DAY_NUMBER = """
         {number} = {known}[r]
     except KeyError:
         {number} = {miss}(r)
+"""
+NO_MASK = """
+    if r not in {known}:
+        {miss}(r)
 """
 TEXT = """
     if type(r) is not str:
