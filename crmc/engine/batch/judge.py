@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from crmc.engine.batch.bits import LeafBits, disjunction, rows_of
 from crmc.engine.batch.frame import Frame, Rows
 from crmc.engine.batch.postings import Postings
-from crmc.engine.batch.truths import FALSE, TRUE, Truths
+from crmc.engine.batch.truths import Truths
 from crmc.engine.plan.book import Plan, RulePlan
-from crmc.engine.plan.clauses import Clause
 from crmc.ir.model import Period
 from crmc.ir.scope import Scope
-
-Mask = NDArray[np.bool_]
-
 
 @dataclass(slots=True)
 class Found:
@@ -35,10 +32,15 @@ class Judge:
     def __init__(self, plan: Plan, frame: Frame, empty: Scope) -> None:
         self.frame, self._plan = frame, plan
         self.truths = Truths(plan, frame, empty)
-        self._postings = Postings(frame, self.truths)
+        self._every = np.arange(frame.size, dtype=np.int32)
         self._forced = forced_rows(plan, frame)
         self._kinds = set(np.unique(frame.kinds).tolist())
         self._days = (int(frame.days.min(initial=1)), int(frame.days.max(initial=0)))
+
+    @cached_property
+    def leaves(self) -> LeafBits:
+        """The truths of leaves over the whole frame."""
+        return LeafBits(self.frame, self.truths, Postings(self.frame, self.truths))
 
     def found(self, rules: Sequence[RulePlan], everything: bool) -> list[Found]:
         """What is found of each rule, in their order.
@@ -51,7 +53,7 @@ class Judge:
 
     def present(self, rule: RulePlan) -> Rows:
         """The rows on whose day the rule is there, whatever it says of them."""
-        rows = self._postings.every
+        rows = self._every
         for period in rule.absent:
             rows = self._outside(period, rows)
         return rows
@@ -59,7 +61,7 @@ class Judge:
     def _rule(self, rule: RulePlan, everything: bool) -> Found:
         sure, ask = self.clauses(rule)
         if rule.scored:
-            sure, ask = sure[:0], self._postings.every if everything else merged(sure, ask)
+            sure, ask = sure[:0], self._every if everything else merged(sure, ask)
         sure, ask = self._within(rule.valid, sure), self._within(rule.valid, ask)
         forced = self._forced.get(rule.position)
         if forced is not None:
@@ -70,38 +72,10 @@ class Judge:
 
     def clauses(self, rule: RulePlan) -> tuple[Rows, Rows]:
         """(rows for which one clause is true, those for which one is unknown and none true)."""
-        return combined([self._clause(clause) for clause in rule.clauses], self._postings.every[:0])
-
-    def _clause(self, clause: Clause) -> tuple[Rows, Rows]:
-        """(rows for which it is true, rows for which it is unknown)."""
-        rows, sure = self._start(clause)
-        for sign in clause.literals:
-            if not len(rows):
-                break
-            if sign.positive and sign.leaf is clause.key:
-                continue
-            truth = self.truths.of(sign, rows)
-            if self.truths.is_certain(sign.leaf):
-                kept = truth.view(np.bool_)
-                sure = None if sure is None else sure[kept]
-            else:
-                kept = truth != FALSE
-                certain = truth[kept] == TRUE
-                sure = certain if sure is None else sure[kept] & certain
-            rows = rows[kept]
-        if sure is None:
-            return rows, rows[:0]
-        return rows[sure], rows[~sure]
-
-    def _start(self, clause: Clause) -> tuple[Rows, Mask | None]:
-        """The rows that the clause's key leaves, and for which of them it is surely true (None: for all)."""
-        if clause.key is None:
-            return self._postings.every, None
-        true, unknown = self._postings.candidates(clause.key)
-        if not len(unknown):
-            return true, None
-        rows = np.concatenate((true, unknown))
-        return rows, np.arange(len(rows)) < len(true)
+        leaves = self.leaves
+        truth = disjunction([leaves.clause(clause.literals) for clause in rule.clauses], leaves.none)
+        sure = rows_of(truth.true)
+        return sure, sure[:0] if truth.maybe is truth.true else rows_of(truth.maybe & ~truth.true)
 
     def _guarded(self, rule: RulePlan, rows: Rows) -> Rows:
         """Without the rows of other kinds, and those on days on which the rule is absent."""
@@ -138,15 +112,6 @@ def bounds(period: Period) -> tuple[int, int]:
     first = date.min if period.start is None else date.fromisoformat(period.start)
     last = date.max if period.end is None else date.fromisoformat(period.end)
     return first.toordinal(), last.toordinal()
-
-
-def combined(parts: list[tuple[Rows, Rows]], nothing: Rows) -> tuple[Rows, Rows]:
-    """True where one clause is, unknown where one is unknown and none true."""
-    if len(parts) == 1:
-        return parts[0]
-    sure = merged(*(part[0] for part in parts)) if parts else nothing
-    ask = merged(*(part[1] for part in parts)) if parts else nothing
-    return sure, np.setdiff1d(ask, sure, assume_unique=True) if len(ask) else ask
 
 
 def merged(*parts: Rows) -> Rows:

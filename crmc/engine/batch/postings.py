@@ -1,14 +1,15 @@
-"""Which rows a clause can meet at all: those for which its key is true, and those for which it is unknown."""
+"""Rows by the values of a column: those for which a leaf is true, and those for which it is unknown."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Any
 
 import numpy as np
 
 from crmc.engine.batch.frame import MISSING, ODD, Coded, Frame, Rows
 from crmc.engine.batch.truths import LAST, TRUE, UNKNOWN, Truths, place_of
-from crmc.engine.plan.leaves import Below, OneOf, Words
+from crmc.engine.plan.leaves import Below, Leaf, OneOf
 
 RESERVED = 2
 """The codes ODD and MISSING stand before the others where rows are sorted by code."""
@@ -21,56 +22,59 @@ class Postings:
         self._frame, self._truths = frame, truths
         self.every = np.arange(frame.size, dtype=np.int32)
         self._sorted: dict[str, tuple[Rows, Rows]] = {}
-        self._by_leaf: dict[int, tuple[Rows, Rows]] = {}
+        self._places: dict[str, dict[Any, int]] = {}
 
-    def candidates(self, key: Below | Words | OneOf) -> tuple[Rows, Rows]:
-        """(rows for which a key is true, rows for which it is unknown)."""
-        found = self._by_leaf.get(id(key))
-        if found is None:
-            found = self._by_leaf[id(key)] = self._rows(key)
-        return found
+    def codes(self, leaf: OneOf) -> list[int]:
+        """The codes of the values for which it is true."""
+        column = self._column(leaf.element)
+        if column.ordered:
+            found = (place_of(column.values, value) for value in leaf.values)
+        else:
+            if leaf.element not in self._places:
+                self._places[leaf.element] = {value: code for code, value in enumerate(column.values)}
+            found = (self._places[leaf.element].get(value, -1) for value in leaf.values)
+        return sorted({code for code in found if code >= 0})
 
-    def _rows(self, key: Below | Words | OneOf) -> tuple[Rows, Rows]:
-        column = self._frame.columns[key.element]
-        assert isinstance(column, Coded)
-        lacking = [MISSING, ODD]
-        match key:
-            case Below(_, tops, ()) if column.ordered:
-                ranges, short = subtrees(column.values, tops)
-                return self._in_ranges(column, key.element, ranges), self._with(
-                    column, key.element, short + lacking
-                )
-            case OneOf(_, values) if column.ordered:
-                places = [place for value in values if (place := place_of(column.values, value)) >= 0]
-                return self._with(column, key.element, places), self._with(column, key.element, lacking)
-            case Words(_, words, whole):
-                texts = [self._truths.texts(key.element).codes(word, whole) for word in words]
-                codes = texts[0] if len(texts) == 1 else np.unique(np.concatenate(texts))
-                return self._with(column, key.element, codes), self._with(column, key.element, lacking)
-        table = self._truths.table(key, column)[:-RESERVED]
-        unknown = np.concatenate((np.flatnonzero(table == UNKNOWN), lacking))
-        true = np.flatnonzero(table == TRUE)
-        return self._with(column, key.element, true), self._with(column, key.element, unknown)
-
-    def _in_ranges(self, column: Coded, element: str, ranges: list[tuple[int, int]]) -> Rows:
-        order, starts = self._order(element, column)
-        parts = [
-            order[starts[low + RESERVED] : starts[high + RESERVED]] for low, high in ranges if low < high
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        return np.concatenate(parts) if parts else self.every[:0]
-
-    def _with(self, column: Coded, element: str, codes: Rows | list[int]) -> Rows:
-        """Rows of these codes."""
+    def rows(self, element: str, codes: Rows | list[int]) -> Rows:
+        """The rows of these codes, MISSING and ODD among them."""
         if not len(codes):
             return self.every[:0]
-        order, starts = self._order(element, column)
+        order, starts = self._order(element)
+        if len(codes) == 1:
+            place = int(codes[0]) + RESERVED
+            return order[starts[place] : starts[place + 1]]
         places = np.asarray(codes, np.int64) + RESERVED
         return order[several_slices(starts[places], starts[places + 1])]
 
-    def _order(self, element: str, column: Coded) -> tuple[Rows, Rows]:
+    def below(self, leaf: Below) -> tuple[Rows, Rows]:
+        """(rows for which it is true, rows for which it is unknown)."""
+        column = self._column(leaf.element)
+        if leaf.ranges or not column.ordered:
+            return self.judged(leaf)
+        ranges, short = subtrees(column.values, leaf.tops)
+        order, starts = self._order(leaf.element)
+        parts = [
+            order[starts[low + RESERVED] : starts[high + RESERVED]] for low, high in ranges if low < high
+        ]
+        true = parts[0] if len(parts) == 1 else np.concatenate([self.every[:0], *parts])
+        lacking = [] if column.is_whole() else [MISSING, ODD]
+        return true, self.rows(leaf.element, short + lacking)
+
+    def judged(self, leaf: Leaf) -> tuple[Rows, Rows]:
+        """The same of any leaf on one element, by the truth of each value."""
+        (element,) = leaf.elements
+        table = self._truths.table(leaf, self._column(element))[:-RESERVED]
+        unknown = np.concatenate((np.flatnonzero(table == UNKNOWN), [MISSING, ODD]))
+        return self.rows(element, np.flatnonzero(table == TRUE)), self.rows(element, unknown)
+
+    def _column(self, element: str) -> Coded:
+        column = self._frame.columns[element]
+        assert isinstance(column, Coded)
+        return column
+
+    def _order(self, element: str) -> tuple[Rows, Rows]:
         if element not in self._sorted:
+            column = self._column(element)
             codes = column.codes + RESERVED
             if len(column.values) < 2**16 - RESERVED:
                 codes = codes.astype(np.uint16)
