@@ -6,6 +6,7 @@ rest once a template and not once a row.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -64,6 +65,17 @@ class Block:
             listed(self.declarations), listed(self.items), listed(self.templates), strict=True
         ):
             yield msgspec.structs.replace(templates.rows[number], declaration=declaration, item=item)
+
+
+def times(templates: Sequence[int] | Any) -> dict[int, int]:
+    """How often each template stands among the numbers of a block."""
+    if not hasattr(templates, "dtype"):
+        return Counter(listed(templates))
+    import numpy as np
+
+    counts = np.bincount(templates)
+    met = np.flatnonzero(counts)
+    return dict(zip(met.tolist(), counts[met].tolist(), strict=True))
 
 
 def listed(column: Any) -> list[Any]:

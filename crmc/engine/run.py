@@ -6,12 +6,11 @@ bundle's age. An outcome depends on neither.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crmc.engine.blocks import Block, Templates, listed
+from crmc.engine.blocks import Block, Templates, times
 from crmc.engine.engines import Engine, Job, ReadAgainError, chosen
 from crmc.engine.output_file import OutputError
 from crmc.engine.profile import Profile
@@ -79,11 +78,11 @@ class Summary:
         """Takes a block into the counts."""
         for name in ("declarations", "items", "pairs", "notes"):
             setattr(self, name, getattr(self, name) + getattr(block.tally, name))
-        for number, times in Counter(listed(block.templates)).items():
+        for number, count in times(block.templates).items():
             outcome = templates.rows[number].outcome
-            self.selected += times * (outcome == "selected")
-            self.undetermined += times * (outcome == "undetermined")
-            self.errors += times * (outcome == "error")
+            self.selected += count * (outcome == "selected")
+            self.undetermined += count * (outcome == "undetermined")
+            self.errors += count * (outcome == "error")
         self.control_results |= block.control_results
 
 

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from crmc.engine.batch.frame import Frame, Numbers64, Rows, frame_of
+from crmc.engine.batch.frame import LARGEST, Frame, Numbers64, Rows, frame_of
 from crmc.engine.batch.judge import Found, Judge, bounds
-from crmc.engine.batch.outcomes import OPERATORS, Outcomes, Pairs
+from crmc.engine.batch.outcomes import OPERATORS, Outcomes, Pairs, first_active_days
 from crmc.engine.blocks import Templates
 from crmc.engine.plan.book import Plan, RulePlan
 from crmc.engine.plan.truth import empty_record
@@ -83,6 +83,8 @@ class ChunkJudge:
         self._plan, self._referee, self._templates = plan, referee, templates
         self._every_pair = every_pair
         self._settled: dict[tuple[int, int], Judgement] = {}
+        self._known: dict[tuple[int, int, Judgement], int] = {}
+        self._active_from = first_active_days(plan)
         self._empty = Scope(referee.world, "", {}, empty_record())
 
     def pairs(self, chunk: Chunk) -> Pairs:
@@ -98,24 +100,35 @@ class ChunkJudge:
     def _level(self, chunk: Chunk, frame: Frame, rules: list[RulePlan]) -> list[Pairs]:
         judge = self._judges(self._plan, frame, self._empty, frame is chunk.items)
         outcomes = Outcomes(
-            self._plan, frame, judge.truths, self._referee, self._templates, self._every_pair, self._settled
+            self._plan,
+            frame,
+            judge.truths,
+            self._referee,
+            self._templates,
+            self._every_pair,
+            self._settled,
+            self._known,
+            self._active_from,
         )
-        parts: list[Pairs] = []
-        for found in judge.found(rules, everything=self._every_pair):
-            parts += outcomes.pairs(found, chunk.operators, chunk.record)
-            if self._every_pair:
-                parts.append(self._rest(judge, outcomes, found, chunk))
+        found = judge.found(rules, everything=self._every_pair)
+        parts = list(outcomes.pairs(found, chunk.operators, chunk.record))
+        if self._every_pair:
+            rest = [(each.rule, others(judge.present(each.rule), each)) for each in found]
+            parts += outcomes.others(rest, chunk.operators, chunk.record)
         return parts
 
-    def _rest(self, judge: Judge, outcomes: Outcomes, found: Found, chunk: Chunk) -> Pairs:
-        """The pairs of a rule that were neither selected nor asked about."""
-        present = judge.present(found.rule)
-        rows = np.setdiff1d(present, np.concatenate((found.sure, found.ask)), assume_unique=True)
-        return outcomes.others(found.rule, rows.astype(np.int32), chunk.operators, chunk.record)
+
+def others(present: Rows, found: Found) -> Rows:
+    """The rows that were neither selected nor asked about."""
+    marks = np.zeros(int(present.max(initial=-1)) + 1, np.bool_)
+    marks[present] = True
+    for rows in (found.sure, found.ask):
+        marks[rows] = False
+    return np.flatnonzero(marks).astype(np.int32)
 
 
 def in_order(parts: list[Pairs], rules: int) -> Pairs:
-    """All pairs by declaration, rule and item."""
+    """All pairs by declaration, rule and item. INVARIANT: no two pairs are equal."""
     if not parts:
         nothing = np.zeros(0, np.int32)
         return Pairs(nothing, nothing, nothing, np.zeros(0, np.int64))
@@ -123,7 +136,12 @@ def in_order(parts: list[Pairs], rules: int) -> Pairs:
     positions = np.concatenate([part.rules for part in parts])
     items = np.concatenate([part.items for part in parts])
     key = declarations.astype(np.int64) * rules + positions
-    order = np.lexsort((items, key)) if items.max(initial=0) > 0 else np.argsort(key, kind="stable")
+    several = int(items.max(initial=0)) + 2
+    if several > 2:
+        fits = (int(declarations.max()) + 1) * rules * several < LARGEST
+        order = np.argsort(key * several + items) if fits else np.lexsort((items, key))
+    else:
+        order = np.argsort(key)
     templates: Numbers64 = np.concatenate([part.templates for part in parts])
     return Pairs(declarations[order], positions[order], items[order], templates[order])
 

@@ -21,7 +21,7 @@ from crmc.engine.batch.frame import MISSING, Amount, Coded, Column, Frame, Rows
 from crmc.engine.batch.outcomes import OPERATORS
 from crmc.engine.batch.rows_as_records import RecordsOfRows
 from crmc.engine.batch.spool import ASIDE, FAULT, GROUP, Spool
-from crmc.engine.batch.table import Cells, Mask, Table, distinct, is_text, joined
+from crmc.engine.batch.table import CODED, Cells, Mask, Table, distinct, in_one, is_text, joined
 from crmc.engine.cells import CellReader
 from crmc.engine.engines import Job, ReadAgainError
 from crmc.engine.flat_rows import IDENTIFIER
@@ -71,6 +71,8 @@ def has_runs(path: Path) -> bool:
     if not is_text(column.type) or column.null_count or not len(column):
         return False
     array = joined(column)
+    if pyarrow.compute.all(pyarrow.compute.less(array[:-1], array[1:])).as_py():
+        return bool(array[0].as_py())
     runs = 1 + int(pyarrow.compute.sum(pyarrow.compute.not_equal(array[1:], array[:-1])).as_py() or 0)
     known = array.unique()
     return len(known) == runs and not pyarrow.compute.any(pyarrow.compute.equal(known, "")).as_py()
@@ -102,11 +104,22 @@ class FlatReader:
 
     def _batches(self) -> Iterator[Any]:
         try:
-            with pyarrow.parquet.ParquetFile(self._spool.path) as file:
+            coded = self._coded_columns(pyarrow.parquet.read_schema(self._spool.path))
+            with pyarrow.parquet.ParquetFile(self._spool.path, read_dictionary=coded) as file:
                 for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
                     yield pyarrow.Table.from_batches([batch])
         except (pyarrow.ArrowException, OSError) as error:
             raise ReadAgainError from error
+
+    def _coded_columns(self, schema: Any) -> list[str]:
+        """The columns of text that are better read as codes."""
+        elements = self._book.elements
+        coded = {name for name, facts in elements.items() if facts.type in CODED and not facts.multiple}
+        return [
+            field.name
+            for field in schema
+            if is_text(field.type) and field.name in (coded | {"kind"}) - set(self._coded)
+        ]
 
     def _run(self, data: Any, number: int) -> Run:
         starts = starts_of(data, self._group)
@@ -190,7 +203,7 @@ class FlatReader:
         if "kind" not in table.data.schema.names:
             codes, cells = np.full(table.data.num_rows, -1, np.int32), no_cells
         else:
-            codes, cells = distinct(joined(table.data.column("kind")))
+            codes, cells = distinct(in_one(table.data.column("kind")))
         known = [place.get(cell, -1) if isinstance(cell, str) else -1 for cell in cells]
         kinds = np.array([*known, given], np.int32)[codes]
         table.odd |= kinds < 0
@@ -228,7 +241,7 @@ class FlatReader:
             if is_currency(name, names, self._book):
                 table.odd |= np.asarray(joined(table.data.column(name)).is_valid())
             elif several and name not in (IDENTIFIER, "item_number") and self._reader.is_header(name):
-                table.odd |= differs(joined(table.data.column(name)), first_row)
+                table.odd |= differs(in_one(table.data.column(name)), first_row)
         for name in self._looked_at:
             table.column(name)
             made_of = [part for part in self._book.elements[name].made_of if part in names]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from crmc.engine.batch.frame import Frame, Numbers64, Rows
 from crmc.engine.batch.judge import Found
@@ -17,7 +16,7 @@ from crmc.engine.plan.book import Plan, RulePlan
 from crmc.engine.plan.leaves import Amounts, Sign
 from crmc.engine.referee import Referee
 from crmc.ir.controls import Operator
-from crmc.ir.evaluate import Judgement
+from crmc.ir.evaluate import Judgement, Rule
 from crmc.ir.model import Criterion
 from crmc.ir.record import Item, Record
 
@@ -38,11 +37,29 @@ class Pairs:
     templates: Numbers64
 
 
+NEVER = date.max.toordinal() + 1
+
+
+def first_active_days(plan: Plan) -> Rows:
+    """By rule the first day on which its results are active (`evaluate.status_of`)."""
+    return np.array([first_active_day(rule.rule) for rule in plan.rules], np.int32)
+
+
+def first_active_day(rule: Rule) -> int:
+    """NEVER for a rule on trial, 0 for one that is active on any day, also where there is none."""
+    if rule.head.status != "active":
+        return NEVER
+    if not isinstance(rule, Criterion):
+        return 0
+    return NEVER if rule.active_from is None else date.fromisoformat(rule.active_from).toordinal()
+
+
 @dataclass(slots=True)
 class Outcomes:
     """Makes templates of the rows of one frame. `operators` are codes of OPERATORS by declaration.
 
-    `settled`: judgements of earlier frames by rule and signature.
+    `settled`: judgements of earlier frames by rule and signature; `known`: their templates. `active_from`:
+    by rule the first day on which it is active (`first_active_days`).
     """
 
     plan: Plan
@@ -52,61 +69,60 @@ class Outcomes:
     templates: Templates
     every_pair: bool
     settled: dict[tuple[int, int], Judgement]
-    known: dict[tuple[int, int, int, Judgement], int] = field(default_factory=dict)
+    known: dict[tuple[int, int, Judgement], int]
+    active_from: Rows
 
-    def pairs(self, found: Found, operators: Rows, record: Callable[[int], Record]) -> list[Pairs]:
-        """The pairs of one rule."""
-        parts = []
-        if len(found.sure):
-            parts.append(self._alike(found.rule, found.sure, SELECTED, operators, record))
-        if len(found.ask):
-            parts += self._asked(found.rule, found.ask, operators, record)
-        return parts
+    def pairs(
+        self, found: Sequence[Found], operators: Rows, record: Callable[[int], Record]
+    ) -> Iterator[Pairs]:
+        """The pairs of rules of one level."""
+        sure = [(each.rule, each.sure) for each in found if len(each.sure)]
+        yield from self._all_alike(sure, SELECTED, operators, record)
+        for each in found:
+            if len(each.ask):
+                yield from self._asked(each.rule, each.ask, operators, record)
 
-    def others(self, rule: RulePlan, rows: Rows, operators: Rows, record: Callable[[int], Record]) -> Pairs:
+    def others(
+        self, rows: Sequence[tuple[RulePlan, Rows]], operators: Rows, record: Callable[[int], Record]
+    ) -> Iterator[Pairs]:
         """The pairs of rows that are not selected, for who wants every pair."""
-        return self._alike(rule, rows, NOT_SELECTED, operators, record)
+        yield from self._all_alike(rows, NOT_SELECTED, operators, record)
 
-    def _alike(
+    def _all_alike(
         self,
-        rule: RulePlan,
-        rows: Rows,
+        rows: Sequence[tuple[RulePlan, Rows]],
         judgement: Judgement,
         operators: Rows,
         record: Callable[[int], Record],
-    ) -> Pairs:
+    ) -> Iterator[Pairs]:
+        """Rows of many rules that have one judgement."""
+        if not rows:
+            return
         if self.plan.book.areas and judgement.outcome != "not_selected":
-            return self._placed(rule, rows, [judgement] * len(rows), record)
-        declarations = self.frame.declaration[rows]
-        kinds = operators[declarations] * 2 + self._is_active(rule, rows)
-        templates = np.zeros(len(rows), np.int64)
-        for kind in np.unique(kinds).tolist():
-            templates[kinds == kind] = self._template(rule, kind, judgement)
-        return self._pairs(rule, rows, templates)
+            for rule, some in rows:
+                yield self._placed(rule, some, [judgement] * len(some), record)
+            return
+        sizes = [len(some) for _, some in rows]
+        positions = np.repeat(np.array([rule.position for rule, _ in rows], np.int32), sizes)
+        every = np.concatenate([some for _, some in rows])
+        declarations = self.frame.declaration[every]
+        active = self.frame.days[every] >= self.active_from[positions]
+        kinds = (positions.astype(np.int64) * len(OPERATORS) + operators[declarations]) * 2 + active
+        met = np.zeros(len(self.plan.rules) * len(OPERATORS) * 2, np.bool_)
+        met[kinds] = True
+        templates = np.zeros(len(met), np.int64)
+        for kind in np.flatnonzero(met).tolist():
+            position, rest = divmod(kind, len(OPERATORS) * 2)
+            templates[kind] = self._template(self.plan.rules[position], rest, judgement)
+        yield Pairs(declarations, positions, self.frame.item[every], templates[kinds])
 
     def _template(self, rule: RulePlan, kind: int, judgement: Judgement) -> int:
-        key = (rule.position, kind // 2, kind % 2, judgement)
+        key = (rule.position, kind, judgement)
         if key not in self.known:
             status = "active" if kind % 2 else "trial"
             row = bare_row(self.plan.book, rule, status, OPERATORS[kind // 2], judgement)
             self.known[key] = self.templates.number(row)
         return self.known[key]
-
-    def _is_active(self, rule: RulePlan, rows: Rows) -> NDArray[np.int32]:
-        """The status by row (`evaluate.status_of`)."""
-        head = rule.rule.head
-        if head.status != "active":
-            return np.zeros(len(rows), np.int32)
-        if not isinstance(rule.rule, Criterion):
-            return np.ones(len(rows), np.int32)
-        if rule.rule.active_from is None:
-            return np.zeros(len(rows), np.int32)
-        first = date.fromisoformat(rule.rule.active_from).toordinal()
-        return (self.frame.days[rows] >= first).astype(np.int32)
-
-    def _pairs(self, rule: RulePlan, rows: Rows, templates: Numbers64) -> Pairs:
-        position = np.full(len(rows), rule.position, np.int32)
-        return Pairs(self.frame.declaration[rows], position, self.frame.item[rows], templates)
 
     def _placed(
         self,
@@ -120,7 +136,8 @@ class Outcomes:
         for place, (row, judgement) in enumerate(zip(rows.tolist(), judgements, strict=True)):
             declared, item = self._place(row, record)
             templates[place] = self.templates.number(self.referee.row(rule, declared, item, judgement))
-        return self._pairs(rule, rows, templates)
+        position = np.full(len(rows), rule.position, np.int32)
+        return Pairs(self.frame.declaration[rows], position, self.frame.item[rows], templates)
 
     def _place(self, row: int, record: Callable[[int], Record]) -> tuple[Record, Item | None]:
         declared = record(int(self.frame.declaration[row]))
@@ -131,7 +148,7 @@ class Outcomes:
 
     def _asked(
         self, rule: RulePlan, rows: Rows, operators: Rows, record: Callable[[int], Record]
-    ) -> list[Pairs]:
+    ) -> Iterator[Pairs]:
         signatures, first, group = self._alike_rows(rule, rows)
         judgements = [
             self._judged(rule, signature, row, record)
@@ -141,14 +158,13 @@ class Outcomes:
             reported = np.array([judgement.outcome != "not_selected" for judgement in judgements], bool)
             rows, group = rows[reported[group]], group[reported[group]]
         if self.plan.book.areas:
-            return [self._placed(rule, rows, [judgements[number] for number in group.tolist()], record)]
+            yield self._placed(rule, rows, [judgements[number] for number in group.tolist()], record)
+            return
         distinct = list(dict.fromkeys(judgements))
         number = {judgement: place for place, judgement in enumerate(distinct)}
         by_row = np.array([number[judgement] for judgement in judgements], np.int32)[group]
-        return [
-            self._alike(rule, rows[by_row == place], judgement, operators, record)
-            for place, judgement in enumerate(distinct)
-        ]
+        for place, judgement in enumerate(distinct):
+            yield from self._all_alike([(rule, rows[by_row == place])], judgement, operators, record)
 
     def _judged(self, rule: RulePlan, signature: int, row: int, record: Callable[[int], Record]) -> Judgement:
         """The judgement of a row, or of one alike in an earlier chunk; below zero none is alike."""

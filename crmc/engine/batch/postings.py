@@ -89,11 +89,14 @@ def subtrees(values: list[str], tops: tuple[str, ...]) -> tuple[list[tuple[int, 
     ranges: list[tuple[int, int]] = []
     short: set[int] = set()
     for top in tops:
-        if any(top.startswith(other) for other in tops if other != top):
+        if len(tops) > 1 and any(top.startswith(other) for other in tops if other != top):
             continue
-        ranges.append((bisect_left(values, top), bisect_left(values, top + LAST)))
-        shorter = (place_of(values, top[:length]) for length in range(2, len(top), 2))
-        short.update(place for place in shorter if place >= 0)
+        low = bisect_left(values, top)
+        ranges.append((low, bisect_left(values, top + LAST, low)))
+        for length in range(2, len(top), 2):
+            place = bisect_left(values, top[:length], 0, low)
+            if place < low and values[place] == top[:length]:
+                short.add(place)
     return ranges, [place for place in sorted(short) if not any(low <= place < high for low, high in ranges)]
 
 

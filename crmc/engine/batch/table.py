@@ -29,6 +29,7 @@ from crmc.engine.batch.frame import (
     Rows,
     whole,
 )
+from crmc.engine.batch.texts import ArrowTexts, arrow_texts
 from crmc.engine.cells import CellReader
 from crmc.engine.parquet_reader import cell_values
 from crmc.engine.plan.amounts import NUMERIC
@@ -42,6 +43,8 @@ from crmc.ir.scope import is_hierarchical
 Mask = NDArray[np.bool_]
 FAULTY = 3
 """The state of a number that cannot be read: its row is odd."""
+CODED = frozenset({"code", "bool", "date", "datetime"})
+"""Types of which a column has few distinct values: they may come as codes already."""
 UNREAD = object()
 """Stands for a cell that only the reader of records can judge."""
 
@@ -102,7 +105,8 @@ class Table:
         is_amount = not facts.multiple and (facts.type in NUMERIC or facts.type == "date")
         if element not in self.data.schema.names:
             return self._missing(element, is_amount)
-        array = joined(self.data.column(element))
+        coded = facts.type in CODED and not is_hierarchical(self.book, element)
+        array = (in_one if coded else joined)(self.data.column(element))
         if not is_amount:
             return self._coded(element, facts, array)
         decimals = self.decimals.get(element, 0 if facts.type == "date" else most_digits(facts)[1])
@@ -123,13 +127,13 @@ class Table:
     # Codes, texts, booleans, several values
 
     def _coded(self, element: str, facts: ElementFacts, array: Any) -> Coded:
-        codes, cells = distinct(array)
-        plain = facts.type in ("text", "identifier") and not facts.multiple
-        if plain and all(type(cell) is str for cell in cells):
-            return Coded(codes, cells, ordered=False)
-        if is_hierarchical(self.book, element) and is_text(array.type) and are_plain_codes(cells):
-            return sorted_codes(cells, codes)
-        return self._in_order([self.cells(element).value(cell) for cell in cells], codes)
+        codes, values = encoded(array)
+        if is_text(values.type) and not facts.multiple:
+            if facts.type in ("text", "identifier"):
+                return Coded(codes, ArrowTexts(values), ordered=False)
+            if is_hierarchical(self.book, element) and are_plain_codes(values):
+                return sorted_codes(values, codes)
+        return self._in_order([self.cells(element).value(cell) for cell in cell_values(values)], codes)
 
     def _in_order(self, values: list[object], codes: Rows) -> Coded:
         """Equal values under one code, texts in their order."""
@@ -193,12 +197,12 @@ class Table:
         code_list = expectation(self.book, element).code_list
         assert code_list is not None
         _, longest = edition(code_list.codes)
-        starts = {value[:longest] for value in column.values}
-        lacking = {start for start in starts if not is_in_edition(start, code_list)}
-        if not lacking:
+        starts = pyarrow.compute.utf8_slice_codeunits(arrow_texts(column.values), 0, longest)
+        codes, known = distinct(starts)
+        lacking = np.array([not is_in_edition(str(start), code_list) for start in known], bool)
+        if not lacking.any():
             return np.zeros(len(column.codes), bool)
-        noted = [value[:longest] in lacking for value in column.values]
-        return np.array([*noted, False, False], bool)[column.codes]
+        return np.array([*lacking[codes], False, False], bool)[column.codes]
 
 
 def number_and_state(value: Any, decimals: int) -> tuple[int, int]:
@@ -215,19 +219,19 @@ PLAIN_CODE = "^([0-9]{2}){1,5}$"
 """A commodity code that is its own value (`declared.hierarchical_code`)."""
 
 
-def are_plain_codes(cells: list[object]) -> bool:
-    """Are all cells commodity codes as they are to be?"""
-    matches = pyarrow.compute.match_substring_regex(pyarrow.array(cells, pyarrow.string()), PLAIN_CODE)
+def are_plain_codes(values: Any) -> bool:
+    """Are all texts commodity codes as they are to be?"""
+    matches = pyarrow.compute.match_substring_regex(values, PLAIN_CODE)
     return bool(pyarrow.compute.all(matches).as_py() in (True, None))
 
 
-def sorted_codes(cells: list[Any], codes: Rows) -> Coded:
+def sorted_codes(values: Any, codes: Rows) -> Coded:
     """Codes in their order; -1 stays MISSING."""
-    order = sorted(range(len(cells)), key=cells.__getitem__)
-    place = np.empty(len(cells) + 1, np.int32)
-    place[order] = np.arange(len(cells))
+    order = pyarrow.compute.array_sort_indices(values)
+    place = np.empty(len(values) + 1, np.int32)
+    place[np.asarray(order)] = np.arange(len(values), dtype=np.int32)
     place[-1] = MISSING
-    return Coded(place[codes], [cells[index] for index in order])
+    return Coded(place[codes], values.take(order).to_pylist())
 
 
 def foreign(value: Any) -> bool:
@@ -242,19 +246,36 @@ def is_text(kind: Any) -> bool:
 
 def joined(column: Any) -> Any:
     """A column of a table as one array, dictionaries resolved."""
+    array = in_one(column)
+    return array.dictionary_decode() if pyarrow.types.is_dictionary(array.type) else array
+
+
+def in_one(column: Any) -> Any:
+    """A column of a table as one array."""
     array = column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
     if isinstance(array, pyarrow.ChunkedArray):
         array = pyarrow.concat_arrays(array.chunks) if array.num_chunks else pyarrow.array([], array.type)
-    return array.dictionary_decode() if pyarrow.types.is_dictionary(array.type) else array
+    return array
+
+
+def encoded(array: Any) -> tuple[Rows, Any]:
+    """(code by row, distinct cells as an array); a null has the last code, which has no cell."""
+    if pyarrow.types.is_dictionary(array.type):
+        return codes_of(array.indices), array.dictionary
+    try:
+        found = array.dictionary_encode()
+    except pyarrow.ArrowNotImplementedError:
+        places = np.arange(len(array), dtype=np.int32)
+        return np.where(np.asarray(array.is_valid()), places, MISSING).astype(np.int32), array
+    return codes_of(found.indices), found.dictionary
+
+
+def codes_of(indices: Any) -> Rows:
+    """Codes, MISSING for a null."""
+    return np.asarray(indices.fill_null(MISSING) if indices.null_count else indices).astype(np.int32)
 
 
 def distinct(array: Any) -> tuple[Rows, list[object]]:
     """(code by row, distinct cells); a null has the last code, which has no cell."""
-    try:
-        encoded = array.dictionary_encode()
-    except pyarrow.ArrowNotImplementedError:
-        cells = cell_values(array)
-        codes = np.array([-1 if cell is None else row for row, cell in enumerate(cells)], np.int32)
-        return codes, cells
-    codes = np.asarray(encoded.indices.fill_null(-1)).astype(np.int32)
-    return codes, cell_values(encoded.dictionary)
+    codes, values = encoded(array)
+    return codes, cell_values(values)

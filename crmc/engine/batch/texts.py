@@ -1,8 +1,15 @@
-"""Words in the texts of a column: an index from the parts of the texts, divided by spaces, to the texts."""
+"""Words in the texts of a column: an index from the parts of the texts, divided by spaces, to the texts.
+
+INVARIANT: the normalised form of a text is that of its parts, put together with spaces again. So each
+distinct part is normalised once, and a searched word without a space is found in the parts.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -15,8 +22,22 @@ from crmc.engine.plan.truth import holds_word
 from crmc.ir import text
 
 UNKNOWN = 2
-PLAIN = r"^[\x21-\x7e]+( [\x21-\x7e]+)*$"
-"""Texts of ASCII letters, digits and signs with single spaces: normalised by lower case alone."""
+
+
+class ArrowTexts(Sequence[Any]):
+    """Texts of an Arrow array, which become Python's only where they are looked at."""
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.array[place].as_py()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.array.to_pylist())
 
 
 class TextIndex:
@@ -24,17 +45,18 @@ class TextIndex:
 
     def __init__(self, column: Coded) -> None:
         self._column = column
-        self._texts = normalised(column.values)
+        self._texts = arrow_texts(column.values)
         parts = pyarrow.compute.split_pattern(self._texts, " ")
         encoded = parts.values.dictionary_encode()
-        self._parts = encoded.dictionary
+        self._parts: list[str] = [text.normalise(part) for part in encoded.dictionary.to_pylist()]
+        self._joined = "\n".join(self._parts)
+        self._begins = [0, *accumulate(len(part) + 1 for part in self._parts)]
         codes = np.asarray(encoded.indices)
+        codes = codes.astype(np.uint16) if len(self._parts) < 2**16 else codes
         of_text = np.repeat(np.arange(len(parts), dtype=np.int32), np.diff(np.asarray(parts.offsets)))
-        order = np.argsort(codes, kind="stable")
-        self._text_of = of_text[order]
+        self._text_of = of_text[np.argsort(codes, kind="stable")]
         self._starts = np.concatenate(([0], np.cumsum(np.bincount(codes, minlength=len(self._parts)))))
         self._found: dict[tuple[str, bool], Bytes] = {}
-        self._places: dict[tuple[str, bool], Rows] = {}
 
     def truth(self, leaf: Words | Begins, rows: Rows) -> Bytes:
         """The truth of a leaf on rows."""
@@ -44,8 +66,8 @@ class TextIndex:
         """The truth by code of the text; the last two stand for those without one."""
         if isinstance(leaf, Words):
             return reduce(np.maximum, [self._word(word, leaf.whole) for word in leaf.words])
-        starts = pyarrow.compute.starts_with(self._texts, leaf.text)
-        return np.array([*starts.to_pylist(), UNKNOWN, UNKNOWN], np.uint8)
+        starts = [text.normalise(each).startswith(leaf.text) for each in self._texts.to_pylist()]
+        return np.array([*starts, UNKNOWN, UNKNOWN], np.uint8)
 
     def _word(self, word: str, whole: bool) -> Bytes:
         key = (word, whole)
@@ -57,40 +79,34 @@ class TextIndex:
         return self._found[key]
 
     def codes(self, word: str, whole: bool) -> Rows:
-        """The texts that hold a word, by code."""
-        key = (word, whole)
-        if key not in self._places:
-            self._places[key] = self._searched(word, whole)
-        return self._places[key]
-
-    def _searched(self, word: str, whole: bool) -> Rows:
-        """By their parts, and where the word has a space by the text itself."""
+        """The texts that hold a word, by code; one may stand more than once."""
         parts = word.split(" ")
-        found: Rows = reduce(np.intersect1d, [self._with(part, whole) for part in parts])
         if len(parts) == 1:
-            return found
-        texts = ((code, self._texts[code].as_py()) for code in found.tolist())
+            return self._with(word, whole)
+        found: Rows = reduce(np.intersect1d, [self._with(part, whole) for part in parts])
+        texts = ((code, text.normalise(self._texts[code].as_py())) for code in found.tolist())
         return np.array([code for code, each in texts if holds_word(each, (word,), whole)], np.int32)
 
     def _with(self, part: str, whole: bool) -> Rows:
         """The texts of which a part holds this one, as one of its words if `whole`."""
-        holding = pyarrow.compute.match_substring(self._parts, part)
-        places = np.flatnonzero(np.asarray(holding.to_numpy(zero_copy_only=False), bool)).tolist()
+        places = self._holding(part)
         if whole:
-            places = [place for place in places if part in text.words(self._parts[place].as_py())]
+            places = [place for place in places if part in text.words(self._parts[place])]
         found = [self._text_of[self._starts[place] : self._starts[place + 1]] for place in places]
-        return np.unique(np.concatenate(found)) if found else self._text_of[:0]
+        return np.concatenate(found) if found else self._text_of[:0]
+
+    def _holding(self, part: str) -> list[int]:
+        """The places of the parts that hold this one."""
+        places = []
+        found = self._joined.find(part)
+        while found >= 0:
+            places.append(bisect_right(self._begins, found) - 1)
+            found = self._joined.find(part, self._begins[places[-1] + 1])
+        return places
 
 
-def normalised(values: list[Any]) -> Any:
-    """The normalised texts as an Arrow array."""
-    texts = pyarrow.array([str(value) for value in values], pyarrow.string())
-    matches = pyarrow.compute.match_substring_regex(texts, PLAIN)
-    plain = np.asarray(matches.to_numpy(zero_copy_only=False), bool)
-    lower = pyarrow.compute.ascii_lower(texts)
-    if plain.all():
-        return lower
-    others = [text.normalise(str(values[place])) for place in np.flatnonzero(~plain).tolist()]
-    return pyarrow.compute.replace_with_mask(
-        lower, pyarrow.array(~plain), pyarrow.array(others, pyarrow.string())
-    )
+def arrow_texts(values: Sequence[Any]) -> Any:
+    """Texts as an Arrow array."""
+    if isinstance(values, ArrowTexts):
+        return values.array
+    return pyarrow.array([str(value) for value in values], pyarrow.string())
