@@ -48,6 +48,7 @@ class LeafBits:
         self.none = np.zeros_like(self.every)
         self._known: dict[int, Bits] = {}
         self._of_code: dict[tuple[str, int], Bytes] = {}
+        self._narrow: dict[str, Rows] = {}
         self._lacking: dict[str, Bytes] = {}
         self._of_word: dict[tuple[str, str, bool], Bytes] = {}
 
@@ -141,10 +142,18 @@ class LeafBits:
         threshold = threshold_of(leaf, column.decimals)
         if threshold is None:
             return self._by_row(leaf)
-        true = packed(threshold.met(column.numbers))
+        true = packed(threshold.met(self._numbers(leaf.elements[0], column)))
         if column.state is None:
             return Bits(true, true)
         return self._bits(true & packed(column.state == 0), packed(column.state != 0))
+
+    def _numbers(self, element: str, column: Amount) -> Rows:
+        """The numbers, in half the width where they fit into it."""
+        if element not in self._narrow:
+            numbers = column.numbers
+            fits = len(numbers) and max(-int(numbers.min()), int(numbers.max())) < 2**31
+            self._narrow[element] = numbers.astype(np.int32) if fits else numbers
+        return self._narrow[element]
 
     def _by_row(self, leaf: Leaf) -> Bits:
         truth = self._truths.of(Sign(leaf), self._postings.every)
@@ -170,8 +179,8 @@ def packed(marks: NDArray[np.bool_]) -> Bytes:
 def rows_of(bits: Bytes) -> Rows:
     """The rows of a set, rising."""
     words = bits.view(np.uint64)
-    filled = np.flatnonzero(words)
-    places = np.flatnonzero(np.unpackbits(words[filled].view(np.uint8)))
+    filled = np.flatnonzero(words != 0)
+    places = np.flatnonzero(np.unpackbits(words[filled].view(np.uint8)).view(np.bool_))
     return (filled[places // WORD] * WORD + places % WORD).astype(np.int32)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -107,6 +107,7 @@ class Judge:
         return kept
 
 
+@lru_cache(maxsize=4_096)
 def bounds(period: Period) -> tuple[int, int]:
     """The first and the last day of a period as numbers."""
     first = date.min if period.start is None else date.fromisoformat(period.start)

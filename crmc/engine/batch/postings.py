@@ -23,6 +23,7 @@ class Postings:
         self.every = np.arange(frame.size, dtype=np.int32)
         self._sorted: dict[str, tuple[Rows, Rows]] = {}
         self._places: dict[str, dict[Any, int]] = {}
+        self._below: dict[tuple[str, str], tuple[tuple[int, int], frozenset[int]]] = {}
 
     def codes(self, leaf: OneOf) -> list[int]:
         """The codes of the values for which it is true."""
@@ -51,7 +52,7 @@ class Postings:
         column = self._column(leaf.element)
         if leaf.ranges or not column.ordered:
             return self.judged(leaf)
-        ranges, short = subtrees(column.values, leaf.tops)
+        ranges, short = self._subtrees(leaf)
         order, starts = self._order(leaf.element)
         parts = [
             order[starts[low + RESERVED] : starts[high + RESERVED]] for low, high in ranges if low < high
@@ -59,6 +60,32 @@ class Postings:
         true = parts[0] if len(parts) == 1 else np.concatenate([self.every[:0], *parts])
         lacking = [] if column.is_whole() else [MISSING, ODD]
         return true, self.rows(leaf.element, short + lacking)
+
+    def _subtrees(self, leaf: Below) -> tuple[list[tuple[int, int]], list[int]]:
+        """(places below each top, from and to; places of codes too short to tell and below no other top)."""
+        ranges: list[tuple[int, int]] = []
+        short: set[int] = set()
+        for top in leaf.tops:
+            if len(leaf.tops) > 1 and any(top.startswith(other) for other in leaf.tops if other != top):
+                continue
+            place, shorter = self._subtree(leaf.element, top)
+            ranges.append(place)
+            short |= shorter
+        return ranges, [
+            place for place in sorted(short) if not any(low <= place < high for low, high in ranges)
+        ]
+
+    def _subtree(self, element: str, top: str) -> tuple[tuple[int, int], frozenset[int]]:
+        """The places below a top, and those of the codes that are shorter and a prefix of it."""
+        known = self._below.get((element, top))
+        if known is None:
+            values = self._column(element).values
+            low = bisect_left(values, top)
+            places = [bisect_left(values, top[:length], 0, low) for length in range(2, len(top), 2)]
+            shorter = frozenset(place for place in places if place < low and top.startswith(values[place]))
+            known = (low, bisect_left(values, top + LAST, low)), shorter
+            self._below[element, top] = known
+        return known
 
     def judged(self, leaf: Leaf) -> tuple[Rows, Rows]:
         """The same of any leaf on one element, by the truth of each value."""
@@ -82,22 +109,6 @@ class Postings:
             counts = np.bincount(codes, minlength=len(column.values) + RESERVED)
             self._sorted[element] = order, np.concatenate(([0], np.cumsum(counts)))
         return self._sorted[element]
-
-
-def subtrees(values: list[str], tops: tuple[str, ...]) -> tuple[list[tuple[int, int]], list[int]]:
-    """(places below each top, from and to; places of codes too short to tell and below no other top)."""
-    ranges: list[tuple[int, int]] = []
-    short: set[int] = set()
-    for top in tops:
-        if len(tops) > 1 and any(top.startswith(other) for other in tops if other != top):
-            continue
-        low = bisect_left(values, top)
-        ranges.append((low, bisect_left(values, top + LAST, low)))
-        for length in range(2, len(top), 2):
-            place = bisect_left(values, top[:length], 0, low)
-            if place < low and values[place] == top[:length]:
-                short.add(place)
-    return ranges, [place for place in sorted(short) if not any(low <= place < high for low, high in ranges)]
 
 
 def several_slices(begins: Rows, ends: Rows) -> Rows:

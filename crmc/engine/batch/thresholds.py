@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from crmc.engine.batch.frame import LARGEST, Numbers64
+from crmc.engine.batch.frame import LARGEST, Rows
 from crmc.engine.plan.leaves import FLIPPED, Amounts, whole_terms
 from crmc.ir.expression import Relation
 
@@ -20,7 +20,7 @@ class Threshold:
     most: int
     outside: bool = False
 
-    def met(self, numbers: Numbers64) -> NDArray[np.bool_]:
+    def met(self, numbers: Rows) -> NDArray[np.bool_]:
         """The numbers that meet it. INVARIANT: every number is below LARGEST in size."""
         least, most = within_64_bits(self.least), within_64_bits(self.most)
         if self.least > self.most:
