@@ -58,23 +58,36 @@ def _header_faults(header: list[str]) -> Iterator[str]:
 
 
 def _rows(path: Path, header: list[str]) -> Iterator[FlatRow | Unread]:
-    identifier = header.index(IDENTIFIER) if IDENTIFIER in header else None
     with _open(path) as text:
-        lines = _Lines(text)
-        rows = csv.reader(lines, strict=True)
-        next(rows)
-        while True:
-            first = lines.begin()
-            try:
-                cells = next(rows)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                name = _legible_name(lines.go_back(), identifier)
-                yield Unread(name, f"line {first}", f"this is not CSV: {_reason(error)}")
-                continue
-            if cells:
-                yield _row(cells, header, _place(first, lines.number), identifier)
+        lines = Lines(text)
+        next(csv.reader(lines, strict=True))
+        yield from rows_of_lines(lines, header)
+
+
+def lines_of_header(path: Path) -> int:
+    """How many lines the header of a table takes that `read_csv` has read."""
+    with _open(path) as text:
+        lines = Lines(text)
+        next(csv.reader(lines, strict=True))
+        return lines.number
+
+
+def rows_of_lines(lines: Lines, header: list[str]) -> Iterator[FlatRow | Unread]:
+    """The rows from here on."""
+    identifier = header.index(IDENTIFIER) if IDENTIFIER in header else None
+    rows = csv.reader(lines, strict=True)
+    while True:
+        first = lines.begin()
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            name = _legible_name(lines.go_back(), identifier)
+            yield Unread(name, f"line {first}", f"this is not CSV: {_reason(error)}")
+            continue
+        if cells:
+            yield _row(cells, header, _place(first, lines.number), identifier)
 
 
 def _legible_name(line: str, identifier: int | None) -> str | None:
@@ -84,18 +97,18 @@ def _legible_name(line: str, identifier: int | None) -> str | None:
     return cells[identifier] or None if known and identifier is not None else None
 
 
-class _Lines:
+class Lines:
     """The lines of a file, of which those of a row that was no row can be read again.
 
     A quote that is never closed takes the rows after it with it, up to the largest cell; only the first of
     these lines is at fault.
     """
 
-    def __init__(self, text: Iterator[str]) -> None:
+    def __init__(self, text: Iterator[str], number: int = 0) -> None:
         self._text = text
         self._again: deque[str] = deque()
         self._row: list[str] = []
-        self.number = 0
+        self.number = number
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -110,6 +123,10 @@ class _Lines:
         """A new row begins; the number of its first line."""
         self._row = []
         return self.number + 1
+
+    def is_to_be_read_again(self) -> bool:
+        """Are there lines left to which it went back?"""
+        return bool(self._again)
 
     def go_back(self) -> str:
         """To the line after the first one of the row, which is given."""

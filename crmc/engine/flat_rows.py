@@ -103,8 +103,8 @@ class _Gatherer:
             if not _same(present, value):
                 declaration.faults.append(_difference(element, present, value, row.place))
         if self._profile is not None:
-            _add_aside(declaration.control_result, self._profile.control_result_of(row.cells))
-            _add_aside(declaration.texts, self._profile.texts_of(row.cells))
+            add_aside(declaration.control_result, self._profile.control_result_of(row.cells))
+            add_aside(declaration.texts, self._profile.texts_of(row.cells))
 
 
 def _difference(element: str, present: object, value: object, place: str) -> str:
@@ -114,7 +114,8 @@ def _difference(element: str, present: object, value: object, place: str) -> str
     )
 
 
-def _add_aside(kept: dict[str, object], values: dict[str, object]) -> None:
+def add_aside(kept: dict[str, object], values: dict[str, object]) -> None:
+    """Puts values of one more row to those of the rows before it; different ones are a fault."""
     for name, value in values.items():
         if not _same(kept.setdefault(name, value), value):
             kept[name] = FaultyValue(f"`{name}` differs between the rows of the declaration")

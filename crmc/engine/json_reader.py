@@ -62,10 +62,11 @@ def declarations_of_lines(lines: Iterable[bytes]) -> Iterator[ReadResult]:
     for number, line in enumerate(lines, start=1):
         data = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
         if data.strip():
-            yield _line(decoder, data, f"line {number}")
+            yield declaration_of_line(decoder, data, f"line {number}")
 
 
-def _line(decoder: RecordDecoder, data: bytes, place: str) -> ReadResult:
+def declaration_of_line(decoder: RecordDecoder, data: bytes, place: str) -> ReadResult:
+    """The declaration of one line; `place` tells people which."""
     try:
         text = data.decode("utf-8").strip(_SPACE)
         value, end = decoder.decode(text, 0)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow
 
-from crmc.engine.batch.chunks import ChunkJudge, JudgeMaker, chunk_of, judge_of, pairs_counted
+from crmc.engine.batch.chunks import ChunkJudge, JudgeMaker, chunk_of, pairs_counted
 from crmc.engine.batch.flat import FlatReader, Run
 from crmc.engine.batch.frame import Numbers64, Rows
 from crmc.engine.batch.outcomes import Pairs
-from crmc.engine.batch.spool import Spool
+from crmc.engine.batch.source import Source
 from crmc.engine.blocks import Block, Tally, Templates
 from crmc.engine.engines import Job
 from crmc.engine.plan.book import Plan
@@ -30,13 +30,11 @@ class Lines:
     templates: Numbers64
 
 
-def columnar(
-    plan: Plan, job: Job, judges: JudgeMaker = judge_of, spool: Spool | None = None
-) -> Iterator[Block]:
+def columnar(plan: Plan, job: Job, source: Source, judges: JudgeMaker, rows_at_once: int) -> Iterator[Block]:
     """One block a run of the file."""
-    judge = ChunkJudge(plan, Referee(plan), job.templates, False, judges)
+    judge = ChunkJudge(plan, Referee(plan), job.templates, job.every_pair, judges)
     seen = 0
-    for run in FlatReader(plan, job, spool).runs():
+    for run in FlatReader(plan, job, source).runs(rows_at_once):
         tally = Tally(len(run.ids), run.chunk.items.size, pairs_counted(plan, run.chunk), run.notes)
         lines = [plain_lines(run, judge.pairs(run.chunk))]
         records = {place: read for place, read in run.odd.items() if isinstance(read, Record)}
@@ -90,4 +88,6 @@ def in_order(run: Run, lines: list[Lines], tally: Tally) -> Block:
         order = np.argsort(places, kind="stable")
         places, numbers, templates = places[order], numbers[order], templates[order]
     items = pyarrow.array(numbers, pyarrow.int64(), mask=numbers == 0)
-    return Block(run.ids.take(pyarrow.array(places)), items, templates, tally)
+    found = zip(run.ids.to_pylist(), run.control_results, strict=True) if run.control_results else ()
+    results = {str(name): result for name, result in found if result}
+    return Block(run.ids.take(pyarrow.array(places)), items, templates, tally, results)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from crmc.engine.batch import flat
 from crmc.engine.batch.chunks import ChunkJudge, JudgeMaker, chunk_of, judge_of, pairs_counted
 from crmc.engine.batch.columnar import columnar
-from crmc.engine.batch.flat import is_columnar
+from crmc.engine.batch.csv_source import csv_source
+from crmc.engine.batch.parquet_source import has_runs, parquet_source
+from crmc.engine.batch.source import Source
 from crmc.engine.batch.spool import Spool
 from crmc.engine.blocks import Block, Tally, block_of
 from crmc.engine.engines import Job
@@ -19,7 +22,7 @@ from crmc.ir.history import timeline
 from crmc.ir.record import Record, Unreadable
 
 DECLARATIONS_AT_ONCE = 20_000
-PAIRS_AT_ONCE = 500_000
+PAIRS_AT_ONCE = 2_000_000
 """The most pairs of a chunk where a row is due for every one."""
 
 
@@ -47,8 +50,9 @@ def may_be_columns(job: Job) -> bool:
 def batches(job: Job, judges: JudgeMaker, spool: Spool | None = None) -> Iterator[Block]:
     """The rows in blocks, by the judges of an engine; of a spool if there is one."""
     plan = plan_of(job.book, job.supplies)
-    if spool is not None or (may_be_columns(job) and is_columnar(job)):
-        yield from columnar(plan, job, judges, spool)
+    source = source_of(job, spool)
+    if source is not None:
+        yield from columnar(plan, job, source, judges, at_once(job, plan, flat.ROWS_AT_ONCE))
         return
     reads: Iterator[Read] = read_job(job)
     line = None
@@ -58,11 +62,28 @@ def batches(job: Job, judges: JudgeMaker, spool: Spool | None = None) -> Iterato
         reads, line = iter(held), timeline(job.supplies.history, records)
     referee = Referee(plan, line)
     judge = ChunkJudge(plan, referee, job.templates, job.every_pair, judges)
-    at_once = DECLARATIONS_AT_ONCE
-    if job.every_pair:
-        at_once = max(1, min(at_once, PAIRS_AT_ONCE // max(1, len(plan.rules))))
-    while chunk := list(islice(reads, at_once)):
+    while chunk := list(islice(reads, at_once(job, plan, DECLARATIONS_AT_ONCE))):
         yield from judged(plan, judge, chunk, job)
+
+
+def source_of(job: Job, spool: Spool | None) -> Source | None:
+    """The declarations as columns; None where each is to be read as a record."""
+    if spool is not None:
+        return parquet_source(job.book, spool)
+    if job.by_record or uses_history(job.book) or not job.source.is_file():
+        return None
+    ending = job.source.suffix.lower()
+    if ending == ".parquet" and job.profile is None and has_runs(job.source):
+        return parquet_source(job.book, Spool(job.source, written=False, has_aside=False))
+    try:
+        return csv_source(job) if ending == ".csv" else None
+    except OSError:
+        return None
+
+
+def at_once(job: Job, plan: Plan, most: int) -> int:
+    """How many records to judge together: fewer where every pair is a row."""
+    return max(1, min(most, PAIRS_AT_ONCE // max(1, len(plan.rules)))) if job.every_pair else most
 
 
 def judged(plan: Plan, judge: ChunkJudge, reads: list[Read], job: Job) -> Iterator[Block]:

@@ -1,4 +1,4 @@
-"""Parquet of flat rows straight to chunks of columns; odd declarations, and odd files, as records.
+"""Flat rows straight to chunks of columns; odd declarations as records.
 
 INVARIANT: a declaration comes to the columns only if each of its cells was read by the reader of single
 records without a fault and its rows agree on the header; every other one is read as a record.
@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow
 import pyarrow.compute
-import pyarrow.parquet
 
 from crmc.engine.batch.chunks import Chunk, elements_of
 from crmc.engine.batch.frame import MISSING, Amount, Coded, Column, Frame, Rows
+from crmc.engine.batch.mapped import control_results
 from crmc.engine.batch.outcomes import OPERATORS
-from crmc.engine.batch.rows_as_records import RecordsOfRows
-from crmc.engine.batch.spool import ASIDE, FAULT, GROUP, Spool
-from crmc.engine.batch.table import CODED, Cells, Mask, Table, distinct, in_one, is_text, joined
+from crmc.engine.batch.rows_as_records import RecordsOfRows, kind_of
+from crmc.engine.batch.source import ODD, Source, is_aside
+from crmc.engine.batch.spool import FAULT
+from crmc.engine.batch.table import Cells, Mask, Table, distinct, in_one, is_text, joined
 from crmc.engine.cells import CellReader
-from crmc.engine.engines import Job, ReadAgainError
+from crmc.engine.engines import Job
 from crmc.engine.flat_rows import IDENTIFIER
 from crmc.engine.plan.book import Plan
 from crmc.ir.record import Record, Unreadable
@@ -49,43 +49,17 @@ class Run:
     """The item number by row of `chunk.items`."""
     first_rows: Rows
     notes: int
-
-
-def is_columnar(job: Job) -> bool:
-    """Are the declarations flat rows of Parquet whose rows of one declaration follow one another?"""
-    if job.source.suffix.lower() != ".parquet" or job.profile is not None:
-        return False
-    try:
-        return has_runs(job.source)
-    except (pyarrow.ArrowException, OSError):
-        return False
-
-
-def has_runs(path: Path) -> bool:
-    """Does every row have an identifier, and does none come back after another one?"""
-    with pyarrow.parquet.ParquetFile(path) as file:
-        names = file.schema_arrow.names
-        if IDENTIFIER not in names or len(set(names)) < len(names):
-            return False
-        column = file.read(columns=[IDENTIFIER]).column(0)
-    if not is_text(column.type) or column.null_count or not len(column):
-        return False
-    array = joined(column)
-    if pyarrow.compute.all(pyarrow.compute.less(array[:-1], array[1:])).as_py():
-        return bool(array[0].as_py())
-    runs = 1 + int(pyarrow.compute.sum(pyarrow.compute.not_equal(array[1:], array[:-1])).as_py() or 0)
-    known = array.unique()
-    return len(known) == runs and not pyarrow.compute.any(pyarrow.compute.equal(known, "")).as_py()
+    control_results: list[dict[str, object]]
+    """What a control found, by declaration; of none where there is no profile."""
 
 
 class FlatReader:
     """Reads a file run by run."""
 
-    def __init__(self, plan: Plan, job: Job, spool: Spool | None = None) -> None:
+    def __init__(self, plan: Plan, job: Job, source: Source) -> None:
         self._plan, self._job, self._book = plan, job, job.book
-        self._spool = spool or Spool(job.source, written=False, has_aside=False)
-        self._reader = CellReader(job.book, written=self._spool.written, native=not self._spool.written)
-        self._group = GROUP if self._spool.has_aside else IDENTIFIER
+        self._source, self._group = source, source.group
+        self._reader = CellReader(job.book, written=source.written, native=source.native)
         self._cells: dict[str, Cells] = {}
         self._levels = {level: elements_of(plan, level) for level in (True, False)}
         self._has_header_rules = any(not rule.on_items for rule in plan.rules)
@@ -95,35 +69,17 @@ class FlatReader:
         self._looked_at = sorted((named | dates | operators) & set(job.book.elements))
         self._coded = [name for name in job.book.elements if is_hierarchical(job.book, name)]
 
-    def runs(self) -> Iterator[Run]:
+    def runs(self, rows_at_once: int) -> Iterator[Run]:
         """The runs of the file. Raises ReadAgainError where it turns out to be damaged."""
         number = 0
-        for data in whole_declarations(self._batches(), self._group):
+        for data in whole_declarations(self._source.tables(rows_at_once), self._group):
             yield self._run(data, number)
             number += data.num_rows
 
-    def _batches(self) -> Iterator[Any]:
-        try:
-            coded = self._coded_columns(pyarrow.parquet.read_schema(self._spool.path))
-            with pyarrow.parquet.ParquetFile(self._spool.path, read_dictionary=coded) as file:
-                for batch in file.iter_batches(batch_size=ROWS_AT_ONCE):
-                    yield pyarrow.Table.from_batches([batch])
-        except (pyarrow.ArrowException, OSError) as error:
-            raise ReadAgainError from error
-
-    def _coded_columns(self, schema: Any) -> list[str]:
-        """The columns of text that are better read as codes."""
-        elements = self._book.elements
-        coded = {name for name, facts in elements.items() if facts.type in CODED and not facts.multiple}
-        return [
-            field.name
-            for field in schema
-            if is_text(field.type) and field.name in (coded | {"kind"}) - set(self._coded)
-        ]
-
     def _run(self, data: Any, number: int) -> Run:
         starts = starts_of(data, self._group)
-        aside = {name: data.column(name) for name in ASIDE if self._spool.has_aside}
+        records = RecordsOfRows(self._job, self._reader, data, starts, number)
+        aside = {name: data.column(name) for name in data.schema.names if is_aside(name)}
         data = data.drop_columns(list(aside))
         sizes = np.diff(np.append(starts, data.num_rows))
         of_row = np.repeat(np.arange(len(starts), dtype=np.int32), sizes)
@@ -131,8 +87,11 @@ class FlatReader:
         kinds, names = self._kinds(table)
         numbers = self._item_numbers(table, starts, of_row)
         self._mark_odd(table, starts[of_row])
-        if aside:
+        if FAULT in aside:
             table.odd |= np.asarray(joined(aside[FAULT]).is_valid())
+        if ODD in aside:
+            table.odd |= np.asarray(joined(aside[ODD]))
+        if aside:
             table.odd |= np.asarray(joined(data.column(IDENTIFIER)).is_null())
         notes = self._notes(table, kinds, names, of_row)
         days = self._days(table, kinds, names)
@@ -141,7 +100,6 @@ class FlatReader:
 
         odd = np.zeros(len(starts), bool)
         odd[of_row[table.odd]] = True
-        records = RecordsOfRows(self._job, self._reader, data, starts, sizes, number, aside)
         plain = np.flatnonzero(~odd).astype(np.int32)
         rows = np.flatnonzero(~odd[of_row]).astype(np.int32)
         place = np.cumsum(~odd).astype(np.int32) - 1
@@ -171,7 +129,16 @@ class FlatReader:
             numbers[rows],
             np.searchsorted(rows, firsts).astype(np.int32),
             int(notes[plain].sum()),
+            self._control_results(records, starts, odd),
         )
+
+    def _control_results(self, records: RecordsOfRows, starts: Rows, odd: Mask) -> list[dict[str, object]]:
+        if self._job.profile is None:
+            return []
+        found = control_results(records.data, self._job.profile, starts)
+        for which in np.flatnonzero(odd).tolist():
+            found[which] = records.control_results.get(which, {})
+        return found
 
     def _headers(self, table: Table, firsts: Rows, days: Rows, kinds: Rows, names: list[str]) -> Frame | None:
         """The frame of headers: the first row of each declaration, without what stands on items."""
@@ -198,7 +165,7 @@ class FlatReader:
         """The kind by row; a row without one that the book knows is odd."""
         names = list(self._book.kinds)
         place = {name: code for code, name in enumerate(names)}
-        given = place.get(self._job.kind or "", -1)
+        given = place.get(kind_of(self._job) or "", -1)
         no_cells: list[object] = []
         if "kind" not in table.data.schema.names:
             codes, cells = np.full(table.data.num_rows, -1, np.int32), no_cells

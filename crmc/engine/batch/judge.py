@@ -17,6 +17,7 @@ from crmc.engine.plan.book import Plan, RulePlan
 from crmc.ir.model import Period
 from crmc.ir.scope import Scope
 
+
 @dataclass(slots=True)
 class Found:
     """Rows of one rule, each once: selected for sure, and to ask about."""
