@@ -45,6 +45,10 @@ class CellReader:
         facts = self._elements.get(column)
         return column == "kind" or (facts is not None and "item" not in facts.levels)
 
+    def is_unknown(self, column: str) -> bool:
+        """Does the book tell nothing of an element?"""
+        return column not in self._elements
+
     def _is_currency_of_another(self, column: str, cells: Mapping[str, object]) -> bool:
         base = column.removesuffix(_CURRENCY)
         return base != column and base in cells and column not in self._known

@@ -15,7 +15,7 @@ from pathlib import Path
 from crmc.engine.declarations import Given, ReadResult, Unread
 
 _SPACE = " \t\r\n"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TOO_DEEP = "the object is nested too deeply"
 
 
@@ -60,7 +60,7 @@ def declarations_of_lines(lines: Iterable[bytes]) -> Iterator[ReadResult]:
     """As `read_json_lines`, of lines that are in memory or come one by one."""
     decoder = RecordDecoder()
     for number, line in enumerate(lines, start=1):
-        data = line.removeprefix(_BYTE_ORDER_MARK) if number == 1 else line
+        data = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
         if data.strip():
             yield declaration_of_line(decoder, data, f"line {number}")
 

@@ -9,6 +9,7 @@ from crmc.engine.batch import flat
 from crmc.engine.batch.chunks import ChunkJudge, JudgeMaker, chunk_of, judge_of, pairs_counted
 from crmc.engine.batch.columnar import columnar
 from crmc.engine.batch.csv_source import csv_source
+from crmc.engine.batch.json_source import json_source
 from crmc.engine.batch.parquet_source import has_runs, parquet_source
 from crmc.engine.batch.source import Source
 from crmc.engine.batch.spool import Spool
@@ -50,7 +51,7 @@ def may_be_columns(job: Job) -> bool:
 def batches(job: Job, judges: JudgeMaker, spool: Spool | None = None) -> Iterator[Block]:
     """The rows in blocks, by the judges of an engine; of a spool if there is one."""
     plan = plan_of(job.book, job.supplies)
-    source = source_of(job, spool)
+    source = source_of(job, plan, spool)
     if source is not None:
         yield from columnar(plan, job, source, judges, at_once(job, plan, flat.ROWS_AT_ONCE))
         return
@@ -66,7 +67,7 @@ def batches(job: Job, judges: JudgeMaker, spool: Spool | None = None) -> Iterato
         yield from judged(plan, judge, chunk, job)
 
 
-def source_of(job: Job, spool: Spool | None) -> Source | None:
+def source_of(job: Job, plan: Plan, spool: Spool | None) -> Source | None:
     """The declarations as columns; None where each is to be read as a record."""
     if spool is not None:
         return parquet_source(job.book, spool)
@@ -76,6 +77,8 @@ def source_of(job: Job, spool: Spool | None) -> Source | None:
     if ending == ".parquet" and job.profile is None and has_runs(job.source):
         return parquet_source(job.book, Spool(job.source, written=False, has_aside=False))
     try:
+        if ending in (".ndjson", ".jsonl") and job.profile is None:
+            return json_source(job, plan)
         return csv_source(job) if ending == ".csv" else None
     except OSError:
         return None

@@ -72,7 +72,8 @@ class FlatReader:
     def runs(self, rows_at_once: int) -> Iterator[Run]:
         """The runs of the file. Raises ReadAgainError where it turns out to be damaged."""
         number = 0
-        for data in whole_declarations(self._source.tables(rows_at_once), self._group):
+        tables = self._source.tables(rows_at_once)
+        for data in tables if self._source.whole else whole_declarations(tables, self._group):
             yield self._run(data, number)
             number += data.num_rows
 
@@ -121,11 +122,13 @@ class FlatReader:
             days[firsts],
             lambda position: records.record(int(plain[position])),
         )
+        read = {int(which): records.read(int(which)) for which in np.flatnonzero(odd)}
+        names = joined(data.column(IDENTIFIER)).take(pyarrow.array(starts))
         return Run(
-            joined(data.column(IDENTIFIER)).take(pyarrow.array(starts)),
+            names_told(names, read) if aside else names,
             chunk,
             plain,
-            {int(which): records.read(int(which)) for which in np.flatnonzero(odd)},
+            read,
             numbers[rows],
             np.searchsorted(rows, firsts).astype(np.int32),
             int(notes[plain].sum()),
@@ -266,6 +269,15 @@ class FlatReader:
             carried = carrying(self._book, name, names)
             if not carried[present].all():
                 hide(column, ~carried[kinds])
+
+
+def names_told(names: Any, read: dict[int, Record | Unreadable]) -> Any:
+    """The identifiers, of declarations that were read as records their own."""
+    lacking = np.asarray(names.is_null())
+    told = [read[which].id for which in np.flatnonzero(lacking).tolist()]
+    if not told:
+        return names
+    return pyarrow.compute.replace_with_mask(names, pyarrow.array(lacking), pyarrow.array(told, names.type))
 
 
 def starts_of(data: Any, group: str = IDENTIFIER) -> Rows:

@@ -22,13 +22,15 @@ RAW = " raw "
 class Source:
     """Tables of rows. `written`: cells are text as in CSV, missing where that is empty.
 
-    `group`: the column that tells declarations apart. `tables` gives the rows, about so many at once.
+    `group`: the column that tells declarations apart. `tables` gives the rows, about so many at once;
+    `whole`: cut between declarations, and each table with columns of its own. `native`: cells have types.
     """
 
     written: bool
     group: str
     tables: Callable[[int], Iterator[Any]]
     native: bool = False
+    whole: bool = False
 
 
 def is_aside(name: str) -> bool:
