@@ -14,12 +14,13 @@ import pyarrow
 import pyarrow.parquet
 
 from crmc.engine.batch import engine as batch
-from crmc.engine.batch import flat
+from crmc.engine.batch import csv_table, flat
 from crmc.engine.blocks import Tally
 from crmc.engine.engines import MODULES, Job, engine_named
 from crmc.engine.reading import read_job
 from crmc.ir.evaluate import Row, evaluate
 from crmc.ir.record import Record
+from tests.engine_tables import PROFILE, write_csv
 from tests.engine_worlds import World
 from tests.unit.book_builder import ELEMENTS
 
@@ -51,7 +52,10 @@ def sources_of(world: World, folder: Path) -> list[Path]:
     nested, table = folder / "nested.ndjson", folder / "flat.parquet"
     nested.write_text("".join(json.dumps(each) + "\n" for each in declarations), encoding="utf-8")
     write_flat(table, declarations, world)
-    return [nested, table]
+    rows, own = folder / "flat.csv", folder / "own.csv"
+    for path in (rows, own):
+        write_csv(path, declarations, world)
+    return [nested, table, rows, own]
 
 
 def without_nan(value: Any) -> Any:
@@ -112,8 +116,11 @@ def differences(seed: int, folder: Path, engines: Sequence[str] = LOCAL) -> tupl
     every_pair = seed % 2 == 0
     pairs, found = 0, []
     for source in sources_of(world, folder):
-        job = Job(book, source, supplies, every_pair=every_pair)
-        records = [read.record for read in read_job(job)]
+        profile = PROFILE if source.stem == "own" else None
+        job = Job(book, source, supplies, profile=profile, every_pair=every_pair)
+        reads = list(read_job(job))
+        records = [read.record for read in reads]
+        results = {str(read.record.id): read.control_result for read in reads if read.control_result}
         rows = list(evaluate(book, records, supplies))
         expected = [row for row in rows if every_pair or row.outcome != "not_selected"]
         pairs += len(rows)
@@ -126,22 +133,25 @@ def differences(seed: int, folder: Path, engines: Sequence[str] = LOCAL) -> tupl
         )
         for engine in engines:
             with chunks_of(7 if seed % 3 == 0 else 20_000):
-                found += compared(engine, job, seed, expected, tally)
+                found += compared(engine, job, seed, expected, tally, results)
     return pairs, found
 
 
 @contextmanager
 def chunks_of(rows: int) -> Iterator[None]:
     """The batch engine takes so many rows at once."""
-    before = batch.DECLARATIONS_AT_ONCE, flat.ROWS_AT_ONCE
+    before = batch.DECLARATIONS_AT_ONCE, flat.ROWS_AT_ONCE, csv_table.BYTES_AT_ONCE
     batch.DECLARATIONS_AT_ONCE = flat.ROWS_AT_ONCE = rows
+    csv_table.BYTES_AT_ONCE = rows * 40
     try:
         yield
     finally:
-        batch.DECLARATIONS_AT_ONCE, flat.ROWS_AT_ONCE = before
+        batch.DECLARATIONS_AT_ONCE, flat.ROWS_AT_ONCE, csv_table.BYTES_AT_ONCE = before
 
 
-def compared(engine: str, job: Job, seed: int, expected: list[Row], tally: Tally) -> list[Difference]:
+def compared(
+    engine: str, job: Job, seed: int, expected: list[Row], tally: Tally, results: dict[str, Any]
+) -> list[Difference]:
     """What an engine says otherwise."""
     blocks = list(engine_named(engine).blocks(job))
     rows = [row for block in blocks for row in block.rows(job.templates)]
@@ -156,4 +166,7 @@ def compared(engine: str, job: Job, seed: int, expected: list[Row], tally: Tally
         found.append(Difference(engine, source, seed, len(expected), len(rows)))
     if counted != tally:
         found.append(Difference(engine, source, seed, tally, counted))
+    controlled = {name: each for block in blocks for name, each in block.control_results.items()}
+    if controlled != results:
+        found.append(Difference(engine, source, seed, results, controlled))
     return found

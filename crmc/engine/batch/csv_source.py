@@ -16,7 +16,7 @@ from crmc.engine.batch.source import Source
 from crmc.engine.batch.spool import GROUP
 from crmc.engine.batch.table import joined
 from crmc.engine.csv_reader import read_csv
-from crmc.engine.engines import Job
+from crmc.engine.engines import Job, ReadAgainError
 from crmc.engine.flat_rows import IDENTIFIER
 
 
@@ -31,7 +31,10 @@ def csv_source(job: Job) -> Source | None:
         return None
 
     def tables(rows: int) -> Iterator[Any]:
-        table = csv_table(job.source)
+        try:
+            table = csv_table(job.source)
+        except OSError as error:
+            raise ReadAgainError from error
         table = in_runs(table if job.profile is None else mapped(table, job.profile))
         for start in range(0, table.num_rows, rows):
             yield table.slice(start, rows)

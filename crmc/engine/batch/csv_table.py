@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,13 @@ def csv_table(path: Path) -> Any:
 
 def _parts(whole: _Bytes, header: list[str], line: int) -> Iterator[Any]:
     """The tables of the blocks from a line on; after one that is not plain, from where its last row ends."""
+    if not whole.has_plain_lines:
+        lines = Lines(islice(whole.text_from(0), line, None), line)
+        yield _of_rows(list(rows_of_lines(lines, header)), header)
+        return
     while line < whole.lines:
-        end = whole.line_after(whole.begin(line) + BYTES_AT_ONCE) if whole.has_plain_lines else whole.lines
-        table = whole.plain_table(header, line, end) if whole.has_plain_lines else None
+        end = whole.line_after(whole.begin(line) + BYTES_AT_ONCE)
+        table = whole.plain_table(header, line, end)
         if table is None:
             lines = Lines(whole.text_from(line), line)
             yield _of_rows(list(_rows_until(end, lines, header)), header)

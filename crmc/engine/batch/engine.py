@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from crmc.engine.batch import flat
@@ -96,7 +97,8 @@ def judged(plan: Plan, judge: ChunkJudge, reads: list[Read], job: Job) -> Iterat
         if isinstance(read.record, Unreadable):
             if run:
                 yield block(plan, judge, run)
-            yield block_of([unreadable_row(read.record)], job.templates, Tally(1))
+            alone = block_of([unreadable_row(read.record)], job.templates, Tally(1))
+            yield replace(alone, control_results=control_results([read]))
             run = []
         else:
             run.append(read)
@@ -123,8 +125,13 @@ def block(plan: Plan, judge: ChunkJudge, reads: list[Read]) -> Block:
         ],
         pairs.templates,
         tally,
-        {str(read.record.id): read.control_result for read in reads if read.control_result},
+        control_results(reads),
     )
+
+
+def control_results(reads: list[Read]) -> dict[str, dict[str, object]]:
+    """What a profile says that controls found, by declaration id."""
+    return {str(read.record.id): read.control_result for read in reads if read.control_result}
 
 
 ENGINE = BatchEngine()

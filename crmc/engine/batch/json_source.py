@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,7 +22,7 @@ from crmc.engine.batch.source import LINE, ODD, Source, is_aside
 from crmc.engine.batch.spool import GROUP
 from crmc.engine.cells import CellReader
 from crmc.engine.declarations import Given
-from crmc.engine.engines import Job
+from crmc.engine.engines import Job, ReadAgainError
 from crmc.engine.flat_rows import IDENTIFIER
 from crmc.engine.json_reader import BYTE_ORDER_MARK, RecordDecoder, declaration_of_line
 from crmc.engine.plan.book import Plan
@@ -55,15 +56,24 @@ def falling(plan: Plan) -> frozenset[str]:
 def tables(job: Job, fall: frozenset[str], rows: int) -> Iterator[Any]:
     """The rows of some declarations at a time."""
     reader = CellReader(job.book, written=False, native=False)
-    with job.source.open("rb") as file:
-        number = 0
-        while lines := file.readlines(BYTES_AT_ONCE):
-            if number == 0:
-                lines[0] = lines[0].removeprefix(BYTE_ORDER_MARK)
-            numbered = [(number + n, line) for n, line in enumerate(lines, start=1) if line.strip(SPACE)]
-            number += len(lines)
-            for start in range(0, len(numbered), rows):
-                yield _table(numbered[start : start + rows], reader, fall)
+    number = 0
+    for lines in lines_at_once(job.source):
+        numbered = [(number + n, line) for n, line in enumerate(lines, start=1) if line.strip(SPACE)]
+        number += len(lines)
+        for start in range(0, len(numbered), rows):
+            yield _table(numbered[start : start + rows], reader, fall)
+
+
+def lines_at_once(path: Path) -> Iterator[list[bytes]]:
+    """Many lines at a time. Raises ReadAgainError where the system refuses to give them."""
+    try:
+        with path.open("rb") as file:
+            mark = BYTE_ORDER_MARK
+            while lines := file.readlines(BYTES_AT_ONCE):
+                lines[0], mark = lines[0].removeprefix(mark), b""
+                yield lines
+    except OSError as error:
+        raise ReadAgainError from error
 
 
 def _table(lines: list[tuple[int, bytes]], reader: CellReader, fall: frozenset[str]) -> Any:
