@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 
-from crmc.engine.batch import engine as batch
 from crmc.engine.batch import csv_table, flat
+from crmc.engine.batch import engine as batch
 from crmc.engine.blocks import Tally
 from crmc.engine.engines import MODULES, Job, engine_named
 from crmc.engine.reading import read_job

@@ -1,4 +1,4 @@
-"""The declarations of a random world as CSV, whole and spoilt, and a profile that makes elements of its columns."""
+"""The declarations of a random world as CSV, whole and spoilt, and a profile of its columns."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def write_csv(path: Path, declarations: Sequence[dict[str, Any]], world: World) 
     end = world.pick(("\n", "\r\n"))
     text = io.StringIO(newline="")
     quoting = world.pick((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))
-    writer = csv.DictWriter(text, names, restval="", extrasaction="ignore", lineterminator=end, quoting=quoting)
+    writer = csv.DictWriter(
+        text, names, restval="", extrasaction="ignore", lineterminator=end, quoting=quoting
+    )
     writer.writeheader()
     for row in rows:
         writer.writerow(row)
@@ -71,7 +73,9 @@ PROFILE = Profile(
     elements={
         **{name: ColumnRule(name) for name in ("declaration_id", "item_number", "kind", *sorted(ELEMENTS))},
         "origin_country": ColumnRule("dispatch_country", codes={"CN": "CN", "NO": "VN"}, otherwise="missing"),
-        "dispatch_country": ColumnRule("origin_country", codes={"CN": "IT", "RS": "RS", "IT": "CN", "NO": "NO"}),
+        "dispatch_country": ColumnRule(
+            "origin_country", codes={"CN": "IT", "RS": "RS", "IT": "CN", "NO": "NO"}
+        ),
         "requested_procedure": ColumnRule(None, value="40"),
         "net_mass": ColumnRule("net_mass", unit="g", decimals=3),
         "customs_value": ColumnRule("gross_mass", decimals=1, unit="EUR"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +196,28 @@ def test_a_lack_of_room_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.slow
+def test_a_disk_that_takes_no_more_rows_in_order_is_told_and_never_passed_over(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    lines = (f"{key(n)},import,2027-03-01,{key(n + 1)}\n" for n in range(9000))
+    source.write_text("declaration_id,kind,acceptance_date,importer_id\n" + "".join(lines), "utf-8")
+    judged = book(criterion(eq("importer_id", "x"), elements=["importer_id"]))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
+    try:
+        with pytest.raises(
+            OutputError, match=r"^there is no room beside the result to put the rows .*too large"
+        ):
+            run_evaluation(judged, source, tmp_path / "out.jsonl", Options(engine="duckdb"), lambda: 0.0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def key(number: int) -> str:
+    """A text that does not compress."""
+    return hashlib.sha256(str(number).encode()).hexdigest()
+
+
 def test_spark_agrees_on_a_larger_world(tmp_path: Path) -> None:
     compared, found = differences(3, tmp_path, ["spark"])
     assert not found

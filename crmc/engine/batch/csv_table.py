@@ -143,7 +143,7 @@ class _Bytes:
         return table.append_column(FAULT, pyarrow.nulls(len(filled), pyarrow.string()))
 
     def _are_plain(self, quotes: Numbers64, feeds: Numbers64) -> bool:
-        """Does every quote open or close a whole cell, or stand doubled in one, and no cell hold a line end?"""
+        """Does every quote open or close a whole cell or stand doubled, and no cell hold a line end?"""
         if len(quotes) % 2:
             return False
         opening, closing = quotes[::2], quotes[1::2]

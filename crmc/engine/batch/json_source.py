@@ -79,7 +79,7 @@ def lines_at_once(path: Path) -> Iterator[list[bytes]]:
 def _table(lines: list[tuple[int, bytes]], reader: CellReader, fall: frozenset[str]) -> Any:
     """The rows of lines, each with its number."""
     rows = _Rows(reader, fall)
-    decode = _Decoder()
+    decode = LineDecoder()
     for place, (_, line) in enumerate(lines):
         rows.add(place, decode.declaration(line))
     parents = np.array(rows.parents, np.int32)
@@ -92,8 +92,8 @@ def _table(lines: list[tuple[int, bytes]], reader: CellReader, fall: frozenset[s
     return pyarrow.table(columns)
 
 
-class _Decoder:
-    """Decodes lines: plain ones at once, those with escapes or spaces before colons as the reader of records."""
+class LineDecoder:
+    """Decodes plain lines at once, those with escapes or spaces before colons as the reader of records."""
 
     def __init__(self) -> None:
         self._quick, self._exact = msgspec.json.Decoder(), RecordDecoder()
@@ -105,7 +105,7 @@ class _Decoder:
                 value = self._quick.decode(line)
             except (msgspec.DecodeError, RecursionError):
                 return None
-            # Every key ends with a quote and a colon, which stand nowhere else: more of them, and one is twice.
+            # Every key ends with a quote and a colon, which stand nowhere else: with more, one is twice.
             if isinstance(value, dict) and line.count(b'":') == keys_in(value):
                 return value
             return None

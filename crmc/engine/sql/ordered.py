@@ -6,8 +6,9 @@ by its own reader, so that a row that cannot be read is told as ever.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from crmc.engine.batch.spool import ASIDE, FAULT, GROUP, PLACE, Spool
 from crmc.engine.csv_reader import read_csv
 from crmc.engine.declarations import FlatRow, Unread
 from crmc.engine.flat_rows import IDENTIFIER
+from crmc.engine.output_file import OutputError
 
 ROWS_AT_ONCE = 65_536
 RUNS = (
@@ -120,10 +122,36 @@ def with_aside(source: Path, schema: Any) -> Iterator[pyarrow.RecordBatch]:
 
 
 def write(path: Path, schema: Any, batches: Iterator[pyarrow.RecordBatch]) -> None:
-    """The batches as a Parquet file."""
-    with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    """The batches as a Parquet file. Raises OutputError where the system does not take it.
+
+    What reading the batches raises goes on: a damaged input is told by the reader of records.
+    """
+    with writing():
+        writer = pyarrow.parquet.ParquetWriter(path, schema, compression="zstd")
+    try:
         for batch in batches:
-            writer.write_batch(batch)
+            with writing():
+                writer.write_batch(batch)
+    except BaseException:
+        with suppress(OSError):
+            writer.close()
+        raise
+    with writing():
+        writer.close()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """What the system says about a temporary file, in one sentence."""
+    try:
+        yield
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        why = "the disk is full" if full else (error.strerror or str(error)).lower()
+        raise OutputError(
+            f"there is no room beside the result to put the rows of a declaration together ({why}): "
+            "free some, or give another place to --out"
+        ) from error
 
 
 # What DuckDB does
