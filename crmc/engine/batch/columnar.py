@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,7 @@ def columnar(plan: Plan, job: Job, source: Source, judges: JudgeMaker, rows_at_o
     """One block a run of the file."""
     judge = ChunkJudge(plan, Referee(plan), job.templates, job.every_pair, judges)
     seen = 0
-    for run in FlatReader(plan, job, source).runs(rows_at_once):
+    for run in ahead(FlatReader(plan, job, source).runs(rows_at_once)):
         tally = Tally(len(run.ids), run.chunk.items.size, pairs_counted(plan, run.chunk), run.notes)
         lines = [plain_lines(run, judge.pairs(run.chunk))]
         records = {place: read for place, read in run.odd.items() if isinstance(read, Record)}
@@ -47,6 +48,15 @@ def columnar(plan: Plan, job: Job, source: Source, judges: JudgeMaker, rows_at_o
         seen += tally.declarations
         if job.progress is not None:
             job.progress(seen)
+
+
+def ahead(runs: Iterator[Run]) -> Iterator[Run]:
+    """The same runs, of which the next is read while one is judged."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, runs, None)
+        while (run := waiting.result()) is not None:
+            waiting = pool.submit(next, runs, None)
+            yield run
 
 
 def plain_lines(run: Run, pairs: Pairs) -> Lines:

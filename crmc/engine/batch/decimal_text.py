@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from crmc.engine.batch.frame import Numbers64
 
-Words: TypeAlias = NDArray[np.uint64]
-"""Letters by eights; the first of them is the lowest byte, whatever the machine's own order."""
+Words: TypeAlias = NDArray[Any]
+"""Letters by eights, each as 64 bits; the first of them is the lowest byte, whatever the machine's own order."""
 
 WIDTH = 16
 """Longer texts are read one by one."""
@@ -104,7 +104,8 @@ def without_point(first: Words, last: Words, after: int) -> tuple[Words, Words]:
 
 def are_digits(words: Words) -> NDArray[np.bool_]:
     """Is every letter a digit?"""
-    return ((words & TENS) == ZEROS) & (((words + SIXES) & TENS) == ZEROS)
+    are: NDArray[np.bool_] = ((words & TENS) == ZEROS) & (((words + SIXES) & TENS) == ZEROS)
+    return are
 
 
 def value_of(words: Words) -> Numbers64:
@@ -113,4 +114,5 @@ def value_of(words: Words) -> Numbers64:
     pairs = (pairs * 10 + (pairs >> 8)) & 0x00FF00FF00FF00FF
     pairs = (pairs * 100 + (pairs >> 16)) & 0x0000FFFF0000FFFF
     pairs = (pairs * 10000 + (pairs >> 32)) & 0x00000000FFFFFFFF
-    return pairs.astype(np.int64)
+    numbers: Numbers64 = pairs.astype(np.int64)
+    return numbers

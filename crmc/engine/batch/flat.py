@@ -98,6 +98,7 @@ class FlatReader:
         days = self._days(table, kinds, names)
         operators = self._operators(table, kinds, names)
         self._hide(table, kinds, names)
+        table.settle()
 
         odd = np.zeros(len(starts), bool)
         odd[of_row[table.odd]] = True
@@ -212,8 +213,8 @@ class FlatReader:
                 table.odd |= np.asarray(joined(table.data.column(name)).is_valid())
             elif several and name not in (IDENTIFIER, "item_number") and self._reader.is_header(name):
                 table.odd |= differs(in_one(table.data.column(name)), first_row)
+        table.prepare(self._looked_at)
         for name in self._looked_at:
-            table.column(name)
             made_of = [part for part in self._book.elements[name].made_of if part in names]
             if made_of:
                 there = np.asarray(joined(table.data.column(made_of[0])).is_valid())

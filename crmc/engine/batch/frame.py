@@ -36,7 +36,7 @@ class Coded:
     """Values by code; `codes` may be MISSING or ODD. `ordered`: texts stand in their order."""
 
     codes: Rows
-    values: list[Any]
+    values: Sequence[Any]
     ordered: bool = True
     whole: bool | None = None
 

@@ -166,7 +166,7 @@ class _Rows:
             columns[key] = array if simple else array.take(pyarrow.array(parents))
             self.odd |= odd[parents]
         for key in on_item:
-            types = {int} if key == "item_number" else self._types(key, False, on_header)
+            types: set[type] = {int} if key == "item_number" else self._types(key, False, on_header)
             array, odd = column_of([each.get(key) for each in self.items], types)
             self.odd |= odd
             columns.setdefault(key, array)

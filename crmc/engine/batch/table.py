@@ -6,7 +6,8 @@ declarations of odd rows are read as records.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -45,6 +46,7 @@ FAULTY = 3
 """The state of a number that cannot be read: its row is odd."""
 CODED = frozenset({"code", "bool", "date", "datetime"})
 """Types of which a column has few distinct values: they may come as codes already."""
+WORKERS = 4
 UNREAD = object()
 """Stands for a cell that only the reader of records can judge."""
 
@@ -85,7 +87,10 @@ class Cells:
 
 @dataclass(slots=True)
 class Table:
-    """Columns of some rows, each made when it is asked for first; `odd` grows with them."""
+    """Columns of some rows, each made when it is asked for first; `settle` takes into `odd` what they mark.
+
+    INVARIANT: no two threads write into one array: a column marks rows in one of its own.
+    """
 
     book: RuleBook
     data: Any
@@ -93,6 +98,19 @@ class Table:
     cells: Callable[[str], Cells]
     odd: Mask
     columns: dict[str, Column] = field(default_factory=dict)
+    marked: list[Mask] = field(default_factory=list)
+
+    def prepare(self, elements: Sequence[str]) -> None:
+        """Makes columns on several processors: most of the work lets go of the interpreter."""
+        with ThreadPoolExecutor(WORKERS) as pool:
+            for _ in pool.map(self.column, elements):
+                pass
+
+    def settle(self) -> None:
+        """Takes the rows that are odd by their columns into `odd`."""
+        for rows in self.marked:
+            self.odd |= rows
+        self.marked.clear()
 
     def column(self, element: str) -> Column:
         """The column of an element; one that the file does not have is missing throughout."""
@@ -146,7 +164,7 @@ class Table:
         unread = [value is UNREAD for value in values]
         table = np.array([*new, MISSING], np.int32)
         if any(unread):
-            self.odd |= np.array([*unread, False], bool)[codes]
+            self.marked.append(np.array([*unread, False], bool)[codes])
         return Coded(table[codes], ordered)
 
     # Numbers and days
@@ -160,7 +178,10 @@ class Table:
             codes, found = self._by_cell(element, part, decimals)
             numbers[rest] = np.array([number for number, _ in found], np.int64)[codes]
             state[rest] = np.array([held for _, held in found], np.uint8)[codes]
-            self.odd[rest] |= np.array([held == FAULTY for _, held in found], bool)[codes]
+            if any(held == FAULTY for _, held in found):
+                faulty = np.zeros(len(array), bool)
+                faulty[rest] = np.array([held == FAULTY for _, held in found], bool)[codes]
+                self.marked.append(faulty)
         return Amount(numbers, state if state.any() else None, decimals)
 
     def _quick(self, facts: ElementFacts, array: Any, decimals: int) -> tuple[NDArray[np.int64], Mask]:

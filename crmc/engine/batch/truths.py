@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -286,13 +287,13 @@ def unknown_where(truth: Bytes, state: Bytes | None, rows: Rows) -> Bytes:
     return truth
 
 
-def place_of(values: list[str], value: str) -> int:
+def place_of(values: Sequence[str], value: str) -> int:
     """The place of a value among values in order, -1 where it is not there."""
     place = bisect_left(values, value)
     return place if place < len(values) and values[place] == value else -1
 
 
-def fill_below(table: Bytes, values: list[str], tops: tuple[str, ...]) -> None:
+def fill_below(table: Bytes, values: Sequence[str], tops: tuple[str, ...]) -> None:
     """True below each top; a code that is shorter than a top and a prefix of it stays unknown."""
     for top in tops:
         for length in range(len(top)):
