@@ -59,9 +59,10 @@ lock: ## pin every dependency again (UPGRADE=--upgrade takes newer releases)
 schemas: $(READY) ## write the published JSON Schemas into grammar/schema/ again
 	$(BIN)/python -m crmc.bundle.schemas grammar/schema
 
-bench: $(READY) ## time the compiler beside its peers (minutes; nothing else should run)
+bench: $(READY) ## time the compiler and the batch engine beside their peers (minutes; nothing else should run)
 	$(BIN)/python -m pip install --quiet --require-hashes -r tests/bench/requirements.lock
 	$(BIN)/python -m tests.bench.compile_speed --require
+	$(BIN)/python -m tests.bench.batch_speed --require
 
 load: $(READY) ## put `crmc serve` under load from a second process (a minute; nothing else should run)
 	$(BIN)/python -m tests.bench.serve_load

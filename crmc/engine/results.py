@@ -33,6 +33,11 @@ class JsonLines:
         """Adds the rows of a block."""
         for row in templates.rows[len(self._tails) :]:
             self._tails.append(msgspec.json.encode(row).removeprefix(_BARE_START) + b"\n")
+        if hasattr(block.templates, "dtype"):
+            from crmc.engine.json_results import lines_of
+
+            self._file.writelines(lines_of(block, self._tails))
+            return
         encode = msgspec.json.encode
         self._file.writelines(
             b'{"declaration":%b,"item":%b%b' % (encode(declaration), encode(item), self._tails[number])

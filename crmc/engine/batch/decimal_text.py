@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from crmc.engine.batch.frame import Numbers64
 
 Words: TypeAlias = NDArray[Any]
-"""Letters by eights, each as 64 bits; the first of them is the lowest byte, whatever the machine's own order."""
+"""Letters by eights, each as 64 bits; the first is the lowest byte, whatever the machine's own order."""
 
 WIDTH = 16
 """Longer texts are read one by one."""
