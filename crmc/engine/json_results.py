@@ -26,8 +26,7 @@ def lines_of(block: Block, tails: Sequence[bytes]) -> Iterator[Any]:
         items = as_array(block.items, pyarrow.int64()).slice(start, ROWS_AT_ONCE).cast(pyarrow.string())
         shown = pyarrow.compute.fill_null(items, "null").cast(pyarrow.large_binary())
         rest = ends.take(pyarrow.array(numbers[start : start + ROWS_AT_ONCE]))
-        parts = (b'{"declaration":', quoted(names), b',"item":', shown, rest, b"")
-        yield content(pyarrow.compute.binary_join_element_wise(*parts))
+        yield content(joined(b'{"declaration":', quoted(names), b',"item":', shown, rest))
 
 
 def as_array(column: Any, kind: Any) -> Any:
@@ -42,9 +41,17 @@ def quoted(names: Any) -> Any:
     plain = pyarrow.compute.all(pyarrow.compute.match_substring_regex(names, PLAIN)).as_py()
     if plain and not names.null_count:
         own = names.cast(pyarrow.large_binary())
-        return pyarrow.compute.binary_join_element_wise(b'"', own, b'"', b"")
+        return joined(b'"', own, b'"')
     encoded = [msgspec.json.encode(name) for name in names.to_pylist()]
     return pyarrow.array(encoded, pyarrow.large_binary())
+
+
+def joined(*parts: Any) -> Any:
+    """Arrays of bytes, and bytes that stand in every row, put together by rows."""
+    wide = [
+        pyarrow.scalar(each, pyarrow.large_binary()) if isinstance(each, bytes) else each for each in parts
+    ]
+    return pyarrow.compute.binary_join_element_wise(*wide, pyarrow.scalar(b"", kind))
 
 
 def content(lines: Any) -> memoryview:
