@@ -51,7 +51,7 @@ def joined(*parts: Any) -> Any:
     wide = [
         pyarrow.scalar(each, pyarrow.large_binary()) if isinstance(each, bytes) else each for each in parts
     ]
-    return pyarrow.compute.binary_join_element_wise(*wide, pyarrow.scalar(b"", kind))
+    return pyarrow.compute.binary_join_element_wise(*wide, pyarrow.scalar(b"", pyarrow.large_binary()))
 
 
 def content(lines: Any) -> memoryview:
