@@ -31,7 +31,6 @@ from crmc.ir.scope import NEVER_FROM_HEADER, is_hierarchical
 BYTES_AT_ONCE = 32 << 20
 SPACE = b" \t\r\n"
 NO_ELEMENTS = frozenset({"id", "kind", "items", "item_number", IDENTIFIER})
-INTEGER = range(-(2**63), 2**63)
 
 
 def json_source(job: Job, plan: Plan) -> Source:
@@ -113,11 +112,15 @@ class LineDecoder:
         return result.declaration if isinstance(result, Given) else None
 
 
-def keys_in(value: object) -> int:
+NESTED = frozenset({dict, list})
+
+
+def keys_in(value: dict[str, Any] | list[Any]) -> int:
     """How many keys stand in a value, at any depth."""
-    if isinstance(value, dict):
-        return len(value) + sum(keys_in(each) for each in value.values() if isinstance(each, dict | list))
-    return sum(keys_in(each) for each in value) if isinstance(value, list) else 0
+    count, inner = (len(value), value.values()) if isinstance(value, dict) else (0, value)
+    if NESTED.isdisjoint(map(type, inner)):
+        return count
+    return count + sum(keys_in(each) for each in inner if type(each) in NESTED)
 
 
 @dataclass(slots=True)
@@ -189,9 +192,11 @@ def column_of(values: list[Any], allowed: set[type]) -> tuple[Any, Any]:
         held = [value is None or (bool(allowed) and is_held(value, chosen)) for value in values]
         odd = ~np.array(held, bool)
         values = [value if one else None for value, one in zip(values, held, strict=True)]
-    if chosen is int and any(value is not None and value not in INTEGER for value in values):
-        return pyarrow.nulls(len(values), pyarrow.string()), np.array([value is not None for value in values])
-    return pyarrow.array(values, ARROW[chosen]), odd
+    try:
+        return pyarrow.array(values, ARROW[chosen]), odd
+    except OverflowError:
+        given = np.array([value is not None for value in values], bool)
+        return pyarrow.nulls(len(values), pyarrow.string()), odd | given
 
 
 def is_held(value: object, chosen: type) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -65,9 +66,7 @@ class Postings:
         """(places below each top, from and to; places of codes too short to tell and below no other top)."""
         ranges: list[tuple[int, int]] = []
         short: set[int] = set()
-        for top in leaf.tops:
-            if len(leaf.tops) > 1 and any(top.startswith(other) for other in leaf.tops if other != top):
-                continue
+        for top in uppermost(leaf.tops):
             place, shorter = self._subtree(leaf.element, top)
             ranges.append(place)
             short |= shorter
@@ -109,6 +108,15 @@ class Postings:
             counts = np.bincount(codes, minlength=len(column.values) + RESERVED)
             self._sorted[element] = order, np.concatenate(([0], np.cumsum(counts)))
         return self._sorted[element]
+
+
+def uppermost(tops: tuple[str, ...]) -> Iterator[str]:
+    """The codes that lie below no other of them."""
+    last: str | None = None
+    for top in sorted(tops):
+        if last is None or not top.startswith(last):
+            last = top
+            yield top
 
 
 def several_slices(begins: Rows, ends: Rows) -> Rows:
