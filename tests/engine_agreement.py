@@ -24,7 +24,6 @@ from tests.engine_tables import PROFILE, write_csv
 from tests.engine_worlds import World
 from tests.unit.book_builder import ELEMENTS
 
-DECLARATIONS = 40
 LOCAL = tuple(name for name in MODULES if name != "spark")
 """Spark takes seconds for each question, however small: it is proved on fewer and larger ones."""
 ODD_CELLS: tuple[dict[str, object], ...] = (
@@ -33,6 +32,17 @@ ODD_CELLS: tuple[dict[str, object], ...] = (
     {"hs6": "240220", "commodity_code": None},
 )
 TALLIED = ("declarations", "items", "pairs", "notes")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many declarations a world has, and by how many criteria they are judged."""
+
+    declarations: int = 40
+    criteria: int = 6
+
+
+SMALL = Size()
 
 
 @dataclass(frozen=True)
@@ -46,9 +56,9 @@ class Difference:
     found: object
 
 
-def sources_of(world: World, folder: Path) -> list[Path]:
-    """The declarations of a world as NDJSON, and some of the same as flat rows of Parquet."""
-    declarations = [without_nan(world.declaration(f"D{number}")) for number in range(DECLARATIONS)]
+def sources_of(world: World, folder: Path, count: int) -> list[Path]:
+    """So many declarations of a world as NDJSON, and some of the same as flat rows of Parquet."""
+    declarations = [without_nan(world.declaration(f"D{number}")) for number in range(count)]
     nested, table = folder / "nested.ndjson", folder / "flat.parquet"
     nested.write_text("".join(json.dumps(each) + "\n" for each in declarations), encoding="utf-8")
     write_flat(table, declarations, world)
@@ -108,14 +118,16 @@ def column(name: str, values: list[Any], world: World) -> Any:
     return pyarrow.array(texts, pyarrow.string())
 
 
-def differences(seed: int, folder: Path, engines: Sequence[str] = LOCAL) -> tuple[int, list[Difference]]:
+def differences(
+    seed: int, folder: Path, engines: Sequence[str] = LOCAL, size: Size = SMALL
+) -> tuple[int, list[Difference]]:
     """(pairs compared, what differs) for one seed."""
     world = World(seed)
-    book = world.book()
+    book = world.book(size.criteria)
     supplies = world.supplies(book)
     every_pair = seed % 2 == 0
     pairs, found = 0, []
-    for source in sources_of(world, folder):
+    for source in sources_of(world, folder, size.declarations):
         profile = PROFILE if source.stem == "own" else None
         job = Job(book, source, supplies, profile=profile, every_pair=every_pair)
         reads = list(read_job(job))

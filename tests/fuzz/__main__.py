@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import re
 import signal
 import sys
@@ -12,17 +13,20 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any
 
 from crmc.cli import DEEPEST_CALLS
-from tests.engine_agreement import differences
+from tests.engine_agreement import Size, differences
 from tests.fuzz.laws import check_laws
 from tests.fuzz.mutations import ROOT, Mutator, corpus
 from tests.fuzz.shrink import Case, shrink
 from tests.fuzz.trees import check_trees
 
 SECONDS_FOR_A_CASE = 10
+WORLDS_OF_A_SEED = 1_000_000
+SIZES = (Size(), Size(40, 30), Size(150, 20), Size(100, 40))
 
 
 class TooSlowError(Exception):
@@ -89,17 +93,25 @@ def fuzz(seconds: float, seed: int, folder: Path, most: int | None = None) -> tu
     return cases, len(seen)
 
 
-def compare_engines(pairs: int, seed: int) -> tuple[int, int]:
+def compare_engines(pairs: int, seed: int, jobs: int) -> tuple[int, int]:
     """(pairs compared, worlds in which an engine differs from the interpreter); stops at the first."""
-    compared, world = 0, seed * 1_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        while compared < pairs:
-            more, found = differences(world, Path(folder))
+    compared, first = 0, seed * WORLDS_OF_A_SEED
+    with Pool(jobs) as pool:
+        for world, more, found in pool.imap(compare_world, range(first, first + WORLDS_OF_A_SEED)):
             if found:
-                print(f"engines differ in the world of seed {world}: {found[0]}", flush=True)
+                print(f"engines differ in the world of seed {world}: {found}", flush=True)
                 return compared, 1
-            compared, world = compared + more, world + 1
+            compared += more
+            if compared >= pairs:
+                break
     return compared, 0
+
+
+def compare_world(world: int) -> tuple[int, int, str]:
+    """(the world, pairs compared, what differs first). Most worlds are large: their interpreter costs least."""
+    with tempfile.TemporaryDirectory() as folder:
+        compared, found = differences(world, Path(folder), size=SIZES[world % len(SIZES)])
+    return world, compared, str(found[0]) if found else ""
 
 
 def main() -> int:
@@ -110,6 +122,7 @@ def main() -> int:
         "--trees", type=int, default=1_000_000, help="conditions that are printed and read again"
     )
     parser.add_argument("--pairs", type=int, default=100_000, help="pairs on which the engines are compared")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes that compare the engines")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "fuzz")
     arguments = parser.parse_args()
     sys.setrecursionlimit(DEEPEST_CALLS)
@@ -117,7 +130,7 @@ def main() -> int:
     check_trees(arguments.trees, arguments.seed)
     print(f"{arguments.trees:,} conditions read as printed, in {time.monotonic() - begun:.0f} s", flush=True)
     begun = time.monotonic()
-    compared, differing = compare_engines(arguments.pairs, arguments.seed)
+    compared, differing = compare_engines(arguments.pairs, arguments.seed, arguments.jobs)
     print(f"{compared:,} pairs judged alike by all engines, in {time.monotonic() - begun:.0f} s", flush=True)
     begun = time.monotonic()
     cases, failures = fuzz(arguments.seconds, arguments.seed, arguments.out)
