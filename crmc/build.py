@@ -119,8 +119,8 @@ def _write_bundles(compilation: Compilation, plan: BuildPlan, audience: str | No
         (folder / bundle_name(book)).write_bytes(pack_entries(entries))
 
 
-def edition(book: RuleBook, party: str, audience: str, as_of: str | None = None) -> RuleBook:
-    """The book of a Party as an audience may see it.
+def edition(book: RuleBook, party: str | None, audience: str | None, as_of: str | None = None) -> RuleBook:
+    """The book of a Party (None: the common text) as an audience may see it (None: the whole).
 
     INVARIANT: an act above the label of the edition has no effect in it, from which it could be told.
     """

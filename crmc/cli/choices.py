@@ -10,11 +10,16 @@ import click
 
 def refusal(word: str, known: Iterable[str]) -> str:
     """The sentence for a word that is none of the known ones."""
+    return f"`{word}` cannot stand here: {guessed(word, known)}"
+
+
+def guessed(word: str, known: Iterable[str]) -> str:
+    """What might have been meant, and what is allowed."""
     from crmc.nearest import listed, nearest_name
 
     near = nearest_name(word, known)
     hint = f"did you mean `{near}`? " if near else ""
-    return f"`{word}` cannot stand here: {hint}allowed are {listed(known, word)}"
+    return f"{hint}allowed are {listed(known, word)}"
 
 
 class NearestChoice(click.Choice[str]):

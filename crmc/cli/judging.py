@@ -14,14 +14,13 @@ from crmc.bundle.archive import BundleError
 from crmc.bundle.manifest import age_in_days, is_expired, sha256, validity_of
 from crmc.bundle.opened import open_bundle
 from crmc.cli import EXIT_EXPIRED, EXIT_FINDINGS
-from crmc.cli.options import Command, compile_root, party_option, refuse_errors
+from crmc.cli.options import Command, compile_root, overlays_for, party_option, refuse_errors
 from crmc.engine.profile import Profile
 from crmc.engine.run import Provenance
 from crmc.engine.supplies import checked_lists, read_history
 from crmc.engine.supply_files import read_key, read_lists, read_rates
 from crmc.ir.codec import canonical
 from crmc.ir.model import RuleBook
-from crmc.ir.party import book_for
 from crmc.ir.record import Record
 from crmc.ir.scope import Supplies
 
@@ -48,14 +47,17 @@ def supplied_options(command: Command) -> Command:
 
 
 def open_book(
-    path: Path, party: str | None, overlays: tuple[str, ...], allow_expired: bool
+    path: Path, party: str | None, overlays: tuple[str, ...], allow_expired: bool, audience: str | None = None
 ) -> tuple[RuleBook, Provenance]:
-    """The book of a bundle file, or of a knowledge base: its common text or a Party's. Ends without one."""
+    """The book of a bundle file, or of a knowledge base: its common text or a Party's. Ends without one.
+
+    For an audience it is redacted; a bundle is redacted already, so it must have been made for that one.
+    """
     today = datetime.datetime.now(datetime.UTC).date()  # noqa: TID251 - only a bundle's age and expiry look at a clock
     if path.is_dir():
-        compilation = compile_root(str(path), overlays)
-        refuse_errors(compilation)
-        book = book_for(compilation.book, None) if party is None else edition(compilation.book, party, party)
+        compilation = compile_root(str(path), overlays_for(audience, overlays))
+        refuse_errors(compilation, audience)
+        book = edition(compilation.book, party, audience or party)
         return book, Provenance(sha256(canonical(book)), None, validity_of(book).end)
     try:
         opened = open_bundle(path)
@@ -67,6 +69,11 @@ def open_book(
             f"`{path.name}` is the bundle of {opened.book.party or 'no Party'}, not of {party}"
         )
     manifest = opened.manifest
+    if audience not in (None, manifest.audience):
+        whom = f"made for the audience {manifest.audience}" if manifest.audience else "made for no audience"
+        raise click.UsageError(
+            f"`{path.name}` is {whom}, not for {audience}: give the bundle that is, or the knowledge base"
+        )
     if is_expired(manifest, today) and not allow_expired:
         day = manifest.validity.end
         click.echo(

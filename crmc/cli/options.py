@@ -235,9 +235,9 @@ def note_errors(compilation: Compilation, audience: str | None = None) -> None:
         click.echo(f"{some} declarations out of this (`crmc check` shows them)", err=True)
 
 
-def refuse_errors(compilation: Compilation) -> None:
-    """Ends with the errors, where a command needs a knowledge base without any."""
+def refuse_errors(compilation: Compilation, audience: str | None = None) -> None:
+    """Ends with the errors, in so far as the audience may read them, where a command needs a sound base."""
     errors = [found for found in compilation.diagnostics if found.severity is Severity.ERROR]
     if errors:
-        show(compilation, errors, "text", err=True)
+        show(compilation, errors, "text", err=True, audiences=() if audience is None else (audience,))
         raise click.exceptions.Exit(EXIT_FINDINGS)

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from crmc.analysis.why.explain import MOST_SEARCHED, Question, explain, find_rule
-from crmc.cli.choices import refusal
+from crmc.cli.choices import guessed
 from crmc.cli.judging import history_of, open_book, refuse_unknown_kind, supplied_options, supplies_of
-from crmc.cli.options import format_option, usage_errors, width_of_terminal
+from crmc.cli.options import audience_option, format_option, usage_errors, width_of_terminal
 from crmc.engine.declarations import InputError
 from crmc.engine.profile_file import read_profile
 from crmc.engine.readers import read_declarations
@@ -34,6 +34,7 @@ MOST_NAMED = 5
 @click.option("--item", type=click.IntRange(1), metavar="N", help="Which of its items.")
 @supplied_options
 @click.option("--allow-expired", is_flag=True, help="Use a bundle although its last day has passed.")
+@audience_option
 @format_option("text", "json")
 @click.option(
     "--overlay", "overlays", multiple=True, metavar="DIR", help="With a knowledge base: a private one on top."
@@ -52,6 +53,7 @@ def command(
     party: str | None,
     kind: str | None,
     allow_expired: bool,
+    audience: str | None,
     form: str,
     overlays: tuple[str, ...],
 ) -> None:
@@ -59,7 +61,7 @@ def command(
 
     DECLARATION is a file that holds it (JSON, NDJSON, CSV or Parquet). BUNDLE may be a knowledge base.
     """
-    book, _ = open_book(Path(bundle), party, overlays, allow_expired)
+    book, _ = open_book(Path(bundle), party, overlays, allow_expired, audience)
     refuse_unknown_kind(kind, book)
     rule = _rule(book, criterion)
     with usage_errors(InputError):
@@ -82,7 +84,9 @@ def _rule(book: RuleBook, identity: str) -> Rule:
     rule = find_rule(book, identity)
     if rule is None:
         known = [rule.head.id for rule in rules_of(book)]
-        raise click.UsageError(f"there is no such criterion or alert here: {refusal(identity, known)}")
+        raise click.UsageError(
+            f"there is no criterion or alert `{identity}` here: {guessed(identity, known)}"
+        )
     return rule
 
 

@@ -13,6 +13,7 @@ from crmc.report.display import visible, wrapped
 from crmc.report.why_sentences import (
     change_words,
     cut,
+    in_words,
     no_turn_sentence,
     outcome_sentence,
     shown_sentence,
@@ -22,8 +23,8 @@ from crmc.report.why_sentences import (
 )
 
 MARKS = {
-    "true": "\N{CHECK MARK} true",
-    "false": "\N{BALLOT X} false",
+    "true": "\N{CHECK MARK} yes",
+    "false": "\N{BALLOT X} no",
     "unknown": "? unknown",
 }
 LONGEST_TEXT = 240
@@ -134,7 +135,7 @@ def _text(one: Condition, account: Account) -> str:
         return f"{one.text}: {visible(one.title)}{words}" if one.title else f"{one.text}{words}"
     if one.form == "score":
         return _score_words(account)
-    return cut(visible(one.text), LONGEST_TEXT)
+    return cut(visible(in_words(one.text)), LONGEST_TEXT)
 
 
 _JOINED = {"and": "all of these:", "or": "at least one of these:", "not": "not this:"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain
+
 from crmc.analysis.why.account import Account, Change, Condition, Shown, Turn
 from crmc.backends.pages.words import decibans, quantity
 from crmc.report.display import visible
@@ -36,10 +39,33 @@ def _reason(account: Account) -> str:
     if account.guard is not None:
         return visible(account.guard.sentence)
     if account.outcome == "undetermined":
-        return f"that cannot be told without {joined([lack.name for lack in account.missing])}"
+        lacking = [_lacking(lack.name, account.condition) for lack in account.missing]
+        return f"that cannot be told without {joined(lacking)}"
     if account.condition is None:
         return "it has no condition that could select"
     return reason_of(account.condition)
+
+
+def _lacking(name: str, condition: Condition | None) -> str:
+    """What is missing, as it stands within a sentence."""
+    vocabulary, colon, named_so = name.partition(":")
+    if colon:
+        return f"the {vocabulary} {named_so}"
+    title = None if condition is None else _element_title(name, condition)
+    return f"the {within(title)} ({name})" if title else _LACKING.get(name, name)
+
+
+_LACKING = {
+    "history": "earlier declarations",
+    "rates": "rates of exchange",
+    "key": "the key of the draw",
+}
+
+
+def _element_title(name: str, condition: Condition) -> str | None:
+    own = (shown.title for shown in condition.values if (shown.about, shown.name) == ("element", name))
+    below = (_element_title(name, inner) for inner in condition.conditions)
+    return next(filter(None, chain(own, below)), None)
 
 
 def reason_of(condition: Condition) -> str:
@@ -71,10 +97,31 @@ def _reason_of_several(condition: Condition) -> str:
 
 
 def named(condition: Condition) -> str:
-    """A condition by its title, else by its text."""
-    if condition.title:
-        return f"\N{LEFT DOUBLE QUOTATION MARK}{visible(condition.title)}\N{RIGHT DOUBLE QUOTATION MARK}"
-    return cut(visible(condition.text), LONGEST_NAME)
+    """A condition by its title, else by the name that its author gave it, else by its text."""
+    text = condition.text.replace("_", " ") if condition.form == "part" else in_words(condition.text)
+    name = visible(condition.title) if condition.title else cut(visible(text), LONGEST_NAME)
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def in_words(text: str) -> str:
+    """A condition as written, its signs told in words: for readers who do not write criteria."""
+    return _SIGN.sub(lambda found: found["quoted"] or _SAID[found["sign"]], text)
+
+
+_SAID = {
+    "!=": "is not",
+    "<=": "is at most",
+    ">=": "is at least",
+    "<": "is less than",
+    ">": "is more than",
+    "=": "is",
+    "*": "\N{MULTIPLICATION SIGN}",
+    "not in": "is not in",
+    "in": "is in",
+    "not in (": "is none of (",
+    "in (": "is one of (",
+}
+_SIGN = re.compile(r'(?P<quoted>"[^"]*")|(?<= )(?P<sign>(?:not )?in \(|(?:!=|<=|>=|[<>=*]|not in|in)(?= ))')
 
 
 def joined(names: list[str]) -> str:
@@ -178,10 +225,11 @@ def change_words(change: Change, item: int | None) -> str:
         return f"{name} were not declared"
     reach = _REACH[change.reach].replace("LIMIT", amount(change.limit, change.unit))
     was = "it is not declared" if change.was is None else f"it is {_told(change.was, change)}"
-    becomes = f"{_told(change.becomes, change)}{reach}"
+    another = "another one, such as " if change.reach == "such_as" else ""
+    becomes = f"{another}{_told(change.becomes, change)}{reach}"
     if change.among == "instead":
         return f"{name} were {becomes} instead of {_told(change.was, change)}"
-    return f"{name} were {'also ' if change.among else ''}{becomes} ({was})"
+    return f"{name} were {'given once more, as ' if change.among else ''}{becomes} ({was})"
 
 
 def _told(value: str | None, change: Change) -> str:
@@ -195,6 +243,7 @@ def _told(value: str | None, change: Change) -> str:
 
 _REACH = {
     "": "",
+    "such_as": "",
     "or_more": " or more",
     "or_less": " or less",
     "or_less_above_zero": " or less, but not 0",

@@ -7,6 +7,7 @@ import bz2
 import gzip
 import hashlib
 import io
+import json
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -221,6 +222,81 @@ def test_test_tells_of_no_hidden_example(root: Path, audience: str, form: str) -
     told = run("test", "--root", root, "--audience", audience, "--format", form)
     assert b"From China" in told
     assert_silent({"told": told}, HIDDEN[audience])
+
+
+@pytest.fixture(scope="module")
+def declared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A declaration that meets the hidden conditions."""
+    path = tmp_path_factory.mktemp("declared") / "one.json"
+    item = {"commodity_code": "640399", "customs_value": "1", "net_mass": "2"}
+    record = {"id": "D1", "kind": "import", "acceptance_date": "2027-03-01", "items": [item]}
+    path.write_text(json.dumps(record), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("audience", HIDDEN)
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("party", [(), ("--party", "RS")])
+def test_why_tells_of_no_hidden_condition(
+    root: Path, declared: Path, audience: str, form: str, party: tuple[str, ...]
+) -> None:
+    asked = ("why", root, declared, "TST-002", "--format", form, *party)
+    told = run(*asked, "--audience", audience)
+    assert b"condition is not shown in this edition" in b" ".join(told.split())
+    assert_silent({"told": told}, HIDDEN[audience])
+    assert leaks({"told": run(*asked)}, [WORDS["indicator name"], WORDS["indicator title"]])
+
+
+@pytest.mark.parametrize("audience", HIDDEN)
+def test_why_knows_no_hidden_criterion(root: Path, declared: Path, audience: str) -> None:
+    for name in (WORDS["id"], nearly(WORDS["id"])):
+        asked = ["why", str(root), str(declared), name, "--audience", audience]
+        told = CliRunner().invoke(cli, asked)
+        assert told.exit_code == 2
+        assert f"there is no criterion or alert `{name}` here" in told.output
+        assert_silent({"told": told.output.encode().replace(name.encode(), b"")}, HIDDEN[audience])
+    assert leaks({"told": run(*asked[:3], WORDS["id"])}, [WORDS["parameter"], WORDS["parameter name"]])
+
+
+@pytest.mark.parametrize("audience", HIDDEN)
+def test_why_tells_no_value_that_a_declassified_condition_names(
+    tmp_path: Path, declared: Path, audience: str
+) -> None:
+    """Its text was opened, and names them; what they hold is still of their own label."""
+    texts = knowledge()
+    named = f"lrn in {WORDS['list name']} or customs_value < {WORDS['parameter name']}"
+    open_text = criterion(
+        f"{named} or customs_value / net_mass < zq_reference",
+        name="TST-003",
+        declassify='"""All Parties agreed."""',
+    )
+    root = written(tmp_path, {**texts, "criteria/opened.crm": open_text})
+    asked = ("why", root, declared, "TST-003", "--format", "json")
+    hidden = set(HIDDEN[audience]) - {WORDS["list name"], WORDS["parameter name"]}
+    assert_silent({"told": run(*asked, "--audience", audience)}, hidden)
+    assert leaks({"told": run(*asked)}, [WORDS["parameter"], WORDS["table row"]])
+
+
+@pytest.mark.parametrize("audience", HIDDEN)
+def test_why_shows_no_hidden_text_where_the_root_has_errors(
+    tmp_path: Path, declared: Path, audience: str
+) -> None:
+    told = run("why", written(tmp_path, faulty()), declared, "TST-001", "--audience", audience)
+    assert b"a text that this audience may not read" in b" ".join(told.split())
+    assert_silent({"told": told}, HIDDEN[audience])
+
+
+def test_a_bundle_explains_itself_to_its_own_audience_alone(
+    compilation: Compilation, tmp_path: Path, declared: Path
+) -> None:
+    bundle = tmp_path / "crmc-RS-0.0.0.bundle.zip"
+    bundle.write_bytes(pack_bundle(edition(compilation.book, "RS", "RS")))
+    asked = ["why", str(bundle), str(declared), WORDS["id"], "--allow-expired"]
+    refused = CliRunner().invoke(cli, [*asked, "--audience", "public"])
+    assert refused.exit_code == 2
+    assert "is made for the audience RS, not for public" in " ".join(refused.output.split())
+    assert_silent({"told": refused.output.encode()}, set(WORDS.values()) - {WORDS["id"]})
+    assert leaks({"told": run(*asked, "--audience", "RS")}, [WORDS["parameter name"]])
 
 
 @pytest.mark.parametrize("audience", HIDDEN)

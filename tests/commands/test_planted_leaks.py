@@ -141,3 +141,15 @@ def test_a_leak_of_a_test_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("crmc.cli.test_command._readable", lambda compilation, audience: compilation)
     with pytest.raises(AssertionError, match="=="):
         assert_silent({"told": run(*asked)}, [WORDS["test title"]])
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_leak_in_an_account_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    root = written(tmp_path / "kb", knowledge())
+    one = tmp_path / "one.json"
+    one.write_text('{"id": "D1", "kind": "import", "acceptance_date": "2027-03-01", "items": [{}]}', "utf-8")
+    asked = ("why", root, one, "TST-002", "--audience", "public", "--format", form)
+    assert_silent({"told": run(*asked)}, HIDDEN["public"])
+    monkeypatch.setattr("crmc.build.redact", lambda book, audience: book)
+    with pytest.raises(AssertionError, match="=="):
+        assert_silent({"told": run(*asked)}, HIDDEN["public"])

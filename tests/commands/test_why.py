@@ -125,7 +125,7 @@ def test_an_unreadable_declaration_gets_one_sentence(
     [
         ("52282463", "VAL-001", "is selected by VAL-001: every condition holds"),
         ("38631262", "VAL-001", "may or may not be selected by VAL-001"),
-        ("97061800", "ORG-001", "is not selected by ORG-001: sent_from_elsewhere does not hold"),
+        ("97061800", "ORG-001", "is not selected by ORG-001: “sent from elsewhere” does not hold"),
     ],
 )
 def test_three_rows_of_the_sample(crmc: Run, declaration: str, criterion: str, outcome: str) -> None:

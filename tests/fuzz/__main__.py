@@ -108,7 +108,7 @@ def compare_engines(pairs: int, seed: int, jobs: int) -> tuple[int, int]:
 
 
 def compare_world(world: int) -> tuple[int, int, str]:
-    """(the world, pairs compared, what differs first). Most worlds are large: their interpreter costs least."""
+    """(the world, pairs compared, what differs first). A pair of a large world costs least."""
     with tempfile.TemporaryDirectory() as folder:
         compared, found = differences(world, Path(folder), size=SIZES[world % len(SIZES)])
     return world, compared, str(found[0]) if found else ""

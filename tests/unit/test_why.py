@@ -14,7 +14,7 @@ from crmc.ir.model import WITHHELD, RuleBook, Score
 from crmc.ir.record import Record, read_record
 from crmc.ir.scope import Supplies
 from crmc.report.why_report import accounts_as_json, accounts_as_text
-from crmc.report.why_sentences import outcome_sentence, turn_sentence
+from crmc.report.why_sentences import in_words, outcome_sentence, turn_sentence
 from tests.unit import book_builder as build
 from tests.unit.book_builder import compare, criterion, declaration, el, eq, num, over
 
@@ -275,13 +275,13 @@ TURNS: list[tuple[ir.Expression, dict[str, object], list[tuple[str, str | None, 
     (over("net_mass", "120"), {"net_mass": "119"}, [("net_mass", "120.000001", "or_more")]),
     (over("packages", "5"), {"packages": 3}, [("packages", "6", "or_more")]),
     (eq("origin_country", "CN"), {"origin_country": "IT"}, [("origin_country", "CN", "")]),
-    (eq("origin_country", "CN"), {"origin_country": "CN"}, [("origin_country", "IT", "")]),
+    (eq("origin_country", "CN"), {"origin_country": "CN"}, [("origin_country", "IT", "such_as")]),
     (build.hs("2402"), {"commodity_code": "240311"}, [("commodity_code", "240210", "")]),
     (build.hs("2402"), {"commodity_code": "240220"}, [("commodity_code", "240311", "")]),
     (
         compare(el("origin_country"), "!=", el("dispatch_country")),
         {"origin_country": "IT", "dispatch_country": "IT"},
-        [("origin_country", "CN", "")],
+        [("origin_country", "CN", "such_as")],
     ),
     (
         ir.Contains(el("goods_description"), "any", False, (ir.Single(build.text("parts")),)),
@@ -386,9 +386,24 @@ def test_the_text_fits_its_width_and_hides_no_character() -> None:
 
 def test_a_mark_stands_beside_its_word() -> None:
     text = accounts_as_text([account(ir.Or((build.truth(True), build.truth(False), build.truth(None))))], 80)
-    assert "✓ true" in text
-    assert "✗ false" in text
+    assert "✓ yes" in text
+    assert "✗ no" in text
     assert "? unknown" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a != b", "a is not b"),
+        ("any rate >= 8", "any rate is at least 8"),
+        ("x in (CN, eu) and y not in (CN)", "x is one of (CN, eu) and y is none of (CN)"),
+        ("x not in eu", "x is not in eu"),
+        ("value / mass < floor * 2 EUR/kg", "value / mass is less than floor × 2 EUR/kg"),
+        ('name contains any ("a < b", "in (x)")', 'name contains any ("a < b", "in (x)")'),
+    ],
+)
+def test_signs_are_told_in_words_and_quoted_text_is_left(text: str, said: str) -> None:
+    assert in_words(text) == said
 
 
 def test_the_sentence_of_a_turn_is_one_that_people_say() -> None:

@@ -14,7 +14,9 @@ from crmc.ir.model import Period
 Truth = Literal["true", "false", "unknown"]
 Told = Literal["selected", "not_selected", "undetermined", "error", "absent"]
 GuardKind = Literal["kind", "fault", "reference_date", "validity", "absent", "withheld"]
-Reach = Literal["", "or_more", "or_less", "or_less_above_zero", "up_to", "down_to", "given", "not_given"]
+Reach = Literal[
+    "", "or_more", "or_less", "or_less_above_zero", "up_to", "down_to", "given", "not_given", "such_as"
+]
 
 
 class Shown(Struct, frozen=True):
@@ -100,7 +102,8 @@ class Lack(Struct, frozen=True):
 class Change(Struct, frozen=True):
     """One element declared otherwise. `declared` is the new value in the form of a declaration.
 
-    `reach`: which further values do the same; `limit` is the other end of `up_to` and `down_to`.
+    `reach`: which further values do the same (`such_as`: all that no test names); `limit` is the other end of
+    `up_to` and `down_to`.
     `among`: of an element that occurs several times, whether `becomes` stands beside or instead of a value.
     """
 

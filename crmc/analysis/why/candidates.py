@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from crmc.analysis.why.account import Among
+from crmc.analysis.why.account import Among, Reach
 from crmc.analysis.why.steps import Step, Trials, declared_at
 from crmc.analysis.why.tests_of import LeafTest, everything_in
 from crmc.ir import expression as ir
@@ -88,12 +88,12 @@ def steps_to(place: Place, tests: list[LeafTest], trials: Trials, order: int) ->
     facts, current = book.elements[place[1]], declared_at(scope.record, place)
     expected = expectation(book, place[1])
     for slot in slots_of(current, facts.multiple):
-        for position, value in enumerate(_values(place, slot, tests, trials, expected)):
+        for position, (value, reach) in enumerate(_values(place, slot, tests, trials, expected)):
             sort = SUPPLIED if current is None else _sort(facts.type, expected)
             shared = _shared(str(value), str(slot.current or ""))
             distance = LONGEST_COMMODITY_CODE - shared if sort == OTHER_GOODS else position
             rank = (sort, Fraction(distance), order)
-            yield Step(place, slot.put(value), rank, among=slot.among, single=(slot.current, value))
+            yield Step(place, slot.put(value), rank, reach, among=slot.among, single=(slot.current, value))
     yield from _fewer(place, current, order)
     yield from _given_or_not(place, current, tests, expected, order)
 
@@ -107,14 +107,14 @@ def _sort(value_type: str, expected: Expected) -> int:
 
 def _values(
     place: Place, slot: Slot, tests: list[LeafTest], trials: Trials, expected: Expected
-) -> Iterator[object]:
+) -> Iterator[tuple[object, Reach]]:
     value_type = expected.facts.type
     if value_type == "bool":
-        yield from (value for value in (True, False) if value is not slot.current)
+        yield from ((value, "") for value in (True, False) if value is not slot.current)
     elif value_type == "code":
         yield from _codes(place, slot, tests, trials, expected)
     elif value_type == "text":
-        yield from _texts(slot.current, tests, trials.scope)
+        yield from ((text, "") for text in _texts(slot.current, tests, trials.scope))
 
 
 def _fewer(place: Place, current: Declared | None, order: int) -> Iterator[Step]:
@@ -170,17 +170,21 @@ def _anything(expected: Expected) -> str | None:
 
 def _codes(
     place: Place, slot: Slot, tests: list[LeafTest], trials: Trials, expected: Expected
-) -> Iterator[str]:
-    """Those that stand in the tests, the nearest first, and the nearest that makes a test say otherwise."""
+) -> Iterator[tuple[str, Reach]]:
+    """Those that stand in the tests, the nearest first, and the nearest that makes a test say otherwise.
+
+    On a flat list the latter stands for every code that no test names.
+    """
     written = [code for test in tests for code in _written(test, place[1], trials.scope)]
     known = dict.fromkeys(code for one in written for code in _concrete(one, expected))
     found = [code for code in known if code != slot.current and can_exist(code, expected)]
-    if expected.code_list is not None and expected.code_list.hierarchical:
+    hierarchical = expected.code_list is not None and expected.code_list.hierarchical
+    if hierarchical:
         found.sort(key=lambda code: -_shared(code, str(slot.current or "")))
-    yield from found[:MOST_CODES]
+    yield from ((code, "") for code in found[:MOST_CODES])
     other = _nearest_other(place, slot, tests, trials, expected)
     if other is not None and other not in found[:MOST_CODES]:
-        yield other
+        yield other, "" if hierarchical or other in found else "such_as"
 
 
 def can_exist(code: str, expected: Expected) -> bool:
