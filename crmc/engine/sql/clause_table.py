@@ -84,7 +84,7 @@ class Group:
 
 @dataclass(slots=True)
 class ClauseTable:
-    """`rows` has `row`, `clause`, `key`, `asks` (1: never sure); by word w the bits of which none may
+    """`rows` has `clause`, `key`, `asks` (1: never sure); by word w the bits of which none may
     stand (`q`w); by group g that is not alone, word and place the bits of which one must (`p`g_w_0, …);
     by slot s its parameters (`s`s_0, …), null where the clause has no such condition.
 
@@ -247,7 +247,7 @@ class _Maker:
             group.bits = list(range(free, free + len(group.atoms)))
             free += len(group.atoms)
         words = -(-free // BITS)
-        rows = [self._with_masks(number, *row) for number, row in enumerate(self._rows)]
+        rows = [self._with_masks(*row) for row in self._rows]
         defaults = self._defaults(words)
         arrays = {
             name: pyarrow.array([row.get(name, default) for row in rows], column_type(name))
@@ -258,8 +258,8 @@ class _Maker:
             pyarrow.table(arrays),
         )  # fmt: skip
 
-    def _with_masks(self, number: int, row: Row, wanted: list[Wanted]) -> Row:
-        made = {**row, "row": number}
+    def _with_masks(self, row: Row, wanted: list[Wanted]) -> Row:
+        made = dict(row)
         used: dict[int, int] = {}
         for which, positive, atoms in wanted:
             group = self._groups[which]
@@ -281,7 +281,7 @@ class _Maker:
 
     def _defaults(self, words: int) -> dict[str, int | None]:
         """The columns, and what stands in each where a clause has no condition."""
-        columns: dict[str, int | None] = dict.fromkeys(("row", "clause", "key", "asks"), 0)
+        columns: dict[str, int | None] = dict.fromkeys(("clause", "key", "asks"), 0)
         columns |= dict.fromkeys((f"q{word}" for word in range(words)), 0)
         for which, group in enumerate(self._groups):
             for place in range(group.places):

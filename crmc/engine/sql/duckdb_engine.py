@@ -23,7 +23,7 @@ from crmc.engine.sql.statement import Dialect, statement_of
 
 MEMORY = "1GB"
 """What DuckDB may take before it writes to its temporary folder."""
-DIALECT = Dialect(wide="HUGEINT", once="MATERIALIZED")
+DIALECT = Dialect(wide="HUGEINT")
 
 
 class DuckdbEngine:

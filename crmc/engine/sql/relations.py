@@ -16,28 +16,30 @@ import pyarrow
 from crmc.engine.batch.frame import Amount, Bytes, Coded, Frame, Numbers64, Rows
 from crmc.engine.batch.truths import FALSE, TRUE, UNKNOWN, Truths
 from crmc.engine.plan.leaves import Absent, Begins, Leaf, OneOf, Sign, Words
+from crmc.engine.sql.arms import keyed_elements
 from crmc.engine.sql.clause_table import ALWAYS, BITS, OTHER, ClauseTable, Group
 
 
 @dataclass(slots=True)
 class Relations:
-    """`keyed`: how many elements have keys. `unsure`: the words with a column of unknown bits. `largest`:
-    of each amount the largest size, at least 1."""
+    """`unsure`: the words with a column of unknown bits. `largest`: of each amount the largest size, at
+    least 1. `gone` and `zero`: the amounts that are missing, or zero, in some row."""
 
     records: pyarrow.Table
     met: pyarrow.Table
-    keyed: int
     unsure: set[int] = field(default_factory=set)
     largest: dict[str, int] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    zero: set[str] = field(default_factory=set)
 
 
 def relations_of(table: ClauseTable, frame: Frame, truths: Truths) -> Relations:
     """The relations of one frame."""
     values = Values(frame, truths)
-    elements = list(dict.fromkeys(key.elements[0] for key in table.keys))
+    elements = keyed_elements(table)
     columns: dict[str, Any] = {"n": np.arange(frame.size, dtype=np.int32)}
     columns |= {f"c{place}": values.coded(element).codes for place, element in enumerate(elements)}
-    result = Relations(pyarrow.table({}), met_keys(table, elements, values), len(elements))
+    result = Relations(pyarrow.table({}), met_keys(table, elements, values))
     held, unknown = words_of(table, values)
     columns |= {f"t{word}": bits for word, bits in enumerate(held)}
     for word, bits in unknown.items():
@@ -48,6 +50,8 @@ def relations_of(table: ClauseTable, frame: Frame, truths: Truths) -> Relations:
         assert isinstance(column, Amount)
         gone = None if column.state is None else column.state != 0
         columns[f"a{place}"] = pyarrow.array(column.numbers, pyarrow.int64(), mask=gone)
+        result.gone |= set() if gone is None or not gone.any() else {name}
+        result.zero |= set() if column.numbers.all() else {name}
         result.largest[name] = max(1, int(np.abs(column.numbers).max(initial=0)))
     result.records = pyarrow.table(columns)
     return result

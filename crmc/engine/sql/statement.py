@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
+from crmc.engine.sql.arms import Arm, arms_of
 from crmc.engine.sql.clause_table import LARGEST, NO_KEY, ClauseTable, Slot
 from crmc.engine.sql.relations import Relations
 
@@ -20,84 +21,97 @@ WIDEST = 10**37
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """`wide`: a type of whole numbers of at least 38 digits. `whole`: how to ask that small relations be
-    sent whole to every worker. `once`: how to ask that a part be made first; without a way to, amounts are
-    compared in the join and not after it."""
+    sent whole to every worker."""
 
     wide: str
     whole: str = ""
-    once: str = ""
 
 
 def statement_of(table: ClauseTable, relations: Relations, dialect: Dialect) -> str:
     """Rows of `n`, `clause` and `sure` (1: selected if the rest holds; 0: to ask about)."""
-    conditions = _Conditions(table, relations, dialect)
-    bits, sure = conditions.possible_bits(), conditions.sure_bits()
-    if not dialect.once or not table.slots:
-        possible = f"{bits} AND {conditions.possible_amounts()}"
-        return arms(
-            relations, dialect, "c.clause AS clause", possible, f"{sure} AND {conditions.sure_amounts()}"
-        )
-    return (
-        f"WITH candidates AS {dialect.once} ({arms(relations, dialect, 'c.row AS k', bits, sure)}) "
-        f"SELECT x.n AS n, c.clause AS clause, "
-        f"CASE WHEN x.sure = 1 AND {conditions.sure_amounts()} THEN 1 ELSE 0 END AS sure "
-        f"FROM candidates x JOIN records r ON r.n = x.n JOIN clauses c ON c.row = x.k "
-        f"WHERE {conditions.possible_amounts()}"
-    )
-
-
-def arms(relations: Relations, dialect: Dialect, named: str, possible: str, sure: str) -> str:
-    """The joins by the keys of each element, and the clauses without a key."""
-    keyed = [
-        f"SELECT {dialect.whole} r.n AS n, {named}, "
-        f"CASE WHEN m.sure = 1 AND {sure} THEN 1 ELSE 0 END AS sure "
-        f"FROM records r JOIN met m ON m.code = r.c{place} JOIN clauses c ON c.key = m.key "
-        f"WHERE m.element = {place} AND {possible}"
-        for place in range(relations.keyed)
-    ]
-    without = (
-        f"SELECT r.n AS n, {named}, CASE WHEN {sure} THEN 1 ELSE 0 END AS sure "
-        f"FROM records r CROSS JOIN clauses c WHERE c.key = {NO_KEY} AND {possible}"
-    )
-    return " UNION ALL ".join([*keyed, without])
+    arms = [_Conditions(table, relations, dialect, arm).select() for arm in arms_of(table)]
+    return " UNION ALL ".join(arms) or "SELECT n, n AS clause, n AS sure FROM records WHERE FALSE"
 
 
 @dataclass(slots=True)
 class _Conditions:
+    """What one arm asks of the pairs that its keys give."""
+
     table: ClauseTable
     relations: Relations
     dialect: Dialect
+    arm: Arm
 
-    def possible_bits(self) -> str:
+    def select(self) -> str:
+        """The pairs of the arm. Amounts are compared outside: a database tests the conditions of a join
+        together, and few of its pairs have the bits."""
+        if not self.arm.slots:
+            return self._met_bits("")
+        return (
+            f"SELECT q.n AS n, q.clause AS clause, "
+            f"CASE WHEN q.sure = 1 AND {self._sure_amounts()} THEN 1 ELSE 0 END AS sure "
+            f"FROM ({self._met_bits(self._carried())}) q WHERE {self._possible_amounts()}"
+        )
+
+    def _met_bits(self, carried: str) -> str:
+        """The pairs of which no condition of bits is false."""
+        bits, sure = self._possible_bits(), self._sure_bits()
+        if self.arm.place == NO_KEY:
+            return (
+                f"SELECT r.n AS n, c.clause AS clause, CASE WHEN {sure} THEN 1 ELSE 0 END AS sure{carried} "
+                f"FROM records r CROSS JOIN clauses c WHERE c.key = {NO_KEY} AND {bits}"
+            )
+        return (
+            f"SELECT {self.dialect.whole} r.n AS n, c.clause AS clause, "
+            f"CASE WHEN m.sure = 1 AND {sure} THEN 1 ELSE 0 END AS sure{carried} "
+            f"FROM records r JOIN met m ON m.code = r.c{self.arm.place} JOIN clauses c ON c.key = m.key "
+            f"WHERE m.element = {self.arm.place} AND {bits}"
+        )
+
+    def _carried(self) -> str:
+        """The parameters and amounts of the arm's comparisons."""
+        slots = [(number, self.table.slots[number]) for number in self.arm.slots]
+        names = [f"s{number}_{n}" for number, slot in slots for n in range(len(slot.terms))]
+        amounts = sorted({self.table.amounts.index(name) for _, slot in slots for name in slot.elements})
+        columns = [f"c.{name} AS {name}" for name in names] + [f"r.a{place} AS a{place}" for place in amounts]
+        return "".join(f", {column}" for column in columns)
+
+    def _possible_bits(self) -> str:
         """No condition of bits is false."""
-        parts = [f"(r.t{word} & c.q{word}) = 0" for word in range(self.table.words)]
-        parts += [self._stands(*which, also_unknown=True) for which in self._places()]
+        parts = [f"(r.t{word} & c.q{word}) = 0" for word in self.arm.words]
+        parts += [self._stands(*which, also_unknown=True) for which in self.arm.places]
         return " AND ".join(parts) or "TRUE"
 
-    def sure_bits(self) -> str:
+    def _sure_bits(self) -> str:
         """None is unknown, where none is false."""
         parts = ["c.asks = 0"]
-        parts += [f"(r.u{word} & c.q{word}) = 0" for word in sorted(self.relations.unsure)]
+        parts += [f"(r.u{word} & c.q{word}) = 0" for word in self.arm.words if word in self.relations.unsure]
         parts += [
             self._stands(group, place, also_unknown=False)
-            for group, place in self._places()
+            for group, place in self.arm.places
             if self.relations.unsure & set(self.table.groups[group].words)
         ]
         return " AND ".join(parts)
 
-    def possible_amounts(self) -> str:
+    def _possible_amounts(self) -> str:
         """No comparison is false."""
-        return " AND ".join(f"COALESCE({self._slot(number)}, TRUE)" for number in self._judged()) or "TRUE"
-
-    def sure_amounts(self) -> str:
-        """None is unknown, where none is false."""
-        parts = [f"COALESCE({self._slot(number)}, FALSE)" for number in self._judged()]
-        parts += [f"c.s{number}_0 IS NULL" for number in self._too_wide()]
+        parts = [
+            self._slot(number) if self._is_certain(number) else f"COALESCE({self._slot(number)}, TRUE)"
+            for number in self._judged()
+        ]
         return " AND ".join(parts) or "TRUE"
 
-    def _places(self) -> list[tuple[int, int]]:
-        """(group, place) of each condition that one of some bits must stand."""
-        return [(which, n) for which, group in enumerate(self.table.groups) for n in range(group.places)]
+    def _sure_amounts(self) -> str:
+        """None is unknown, where none is false."""
+        judged = [number for number in self._judged() if not self._is_certain(number)]
+        parts = [f"COALESCE({self._slot(number)}, FALSE)" for number in judged]
+        parts += [f"q.s{number}_0 IS NULL" for number in self._too_wide()]
+        return " AND ".join(parts) or "TRUE"
+
+    def _is_certain(self, number: int) -> bool:
+        """Is a comparison true or false in every row?"""
+        slot = self.table.slots[number]
+        return not (self.relations.gone & set(slot.elements) or self.relations.zero & set(slot.denominators))
 
     def _stands(self, which: int, place: int, also_unknown: bool) -> str:
         words = self.table.groups[which].words
@@ -107,10 +121,10 @@ class _Conditions:
         return f"({' | '.join(parts)}) <> 0"
 
     def _judged(self) -> list[int]:
-        return [number for number in range(len(self.table.slots)) if self._bound(number) < WIDEST]
+        return [number for number in self.arm.slots if self._bound(number) < WIDEST]
 
     def _too_wide(self) -> list[int]:
-        return [number for number in range(len(self.table.slots)) if self._bound(number) >= WIDEST]
+        return [number for number in self.arm.slots if self._bound(number) >= WIDEST]
 
     def _bound(self, number: int) -> int:
         """No sum of the slot, nor a part of it, is larger than this."""
@@ -124,20 +138,20 @@ class _Conditions:
         """True, false, or null where a value is missing or a denominator zero."""
         slot = self.table.slots[number]
         wide = self._bound(number) >= LARGEST
-        terms = [self._term(f"c.s{number}_{n}", names, wide) for n, names in enumerate(slot.terms)]
+        terms = [self._term(f"q.s{number}_{n}", names, wide) for n, names in enumerate(slot.terms)]
         comparison = f"({' + '.join(terms)}) {slot.relation.replace('!=', '<>')} 0"
         guards = [f"{self._amount(name)} <> 0" for name in slot.denominators]
         guards += [f"{self._amount(name)} IS NOT NULL" for name in unused(slot)]
-        if guards:
+        if guards and not self._is_certain(number):
             comparison = f"CASE WHEN {' AND '.join(guards)} THEN {comparison} END"
-        return f"(c.s{number}_0 IS NULL OR {comparison})"
+        return f"(q.s{number}_0 IS NULL OR {comparison})"
 
     def _term(self, factor: str, names: tuple[str, ...], wide: bool) -> str:
         factors = [factor, *(self._amount(name) for name in names)]
         return " * ".join(f"CAST({each} AS {self.dialect.wide})" if wide else each for each in factors)
 
     def _amount(self, name: str) -> str:
-        return f"r.a{self.table.amounts.index(name)}"
+        return f"q.a{self.table.amounts.index(name)}"
 
 
 def unused(slot: Slot) -> list[str]:
