@@ -28,6 +28,35 @@ def type_of(key: str) -> Any:
     return OWN.get(key) or (pyarrow.list_(CODE) if key in LISTS else CODE)
 
 
+class Sink:
+    """A file for Arrow, which writes its end whenever it lets go of it: of one that is closed, into nothing.
+
+    An interrupt can come before anybody else knows Arrow's writer.
+    """
+
+    closed = False
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._written = file, 0
+
+    def write(self, data: bytes) -> int:
+        """Writes all of it."""
+        if not self._file.closed:
+            self._file.write(data)
+        self._written += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        """How much was written."""
+        return self._written
+
+    def flush(self) -> None:
+        """The file is flushed by who opened it."""
+
+    def close(self) -> None:
+        """The file is closed by who opened it."""
+
+
 class ParquetRows:
     """Parquet with the names of a row: texts, `item` a whole number, and lists of texts."""
 
@@ -37,7 +66,7 @@ class ParquetRows:
         self._own = pyarrow.schema([*OWN.items(), ("template", pyarrow.int64())])
         coded = [f"{key}.list.element" if key in LISTS else key for key in keys if key not in OWN]
         self._writer = pyarrow.parquet.ParquetWriter(
-            file, self._schema, use_dictionary=coded, store_schema=False
+            Sink(file), self._schema, use_dictionary=coded, store_schema=False
         )
         self._waiting = self._own.empty_table()
         self._templates = Templates()

@@ -13,6 +13,7 @@ import pytest
 
 from crmc.engine import output_file
 from crmc.engine.output_file import OutputError, replacing, write_whole
+from crmc.engine.results import ParquetRows
 from crmc.engine.run import Options, Provenance, Summary, run_evaluation
 from crmc.ir.expression import In
 from crmc.ir.scope import Supplies
@@ -207,3 +208,12 @@ def test_a_defect_while_writing_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         write_half()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_arrow_writes_after_the_end_goes_nowhere(tmp_path: Path) -> None:
+    """An interrupt can come between the making of its writer and the first to know it."""
+    with (tmp_path / "out.parquet").open("wb") as file:
+        rows = ParquetRows(file)
+        assert file.tell() == 4
+    rows._writer.close()
+    assert (tmp_path / "out.parquet").read_bytes() == b"PAR1"
