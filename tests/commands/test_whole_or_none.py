@@ -1,4 +1,4 @@
-"""Who interrupts an evaluation, or has no room for it, finds the old result and nothing half-made beside it."""
+"""An evaluation that is interrupted or has no room leaves the old result, and nothing half-made beside it."""
 
 from __future__ import annotations
 

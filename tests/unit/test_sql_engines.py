@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import resource
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 from crmc.engine.batch import flat
 from crmc.engine.batch.engine import batches
 from crmc.engine.batch.spool import Spool
-from crmc.engine.engines import Job, RefusedError, chosen
+from crmc.engine.engines import MODULES, Job, RefusedError, chosen
 from crmc.engine.output_file import OutputError
 from crmc.engine.plan.book import plan_of
 from crmc.engine.run import Options, run_evaluation
@@ -28,7 +29,6 @@ from crmc.engine.sql.statement import statement_of
 from crmc.ir import expression as ir
 from crmc.ir.model import RuleBook
 from crmc.ir.scope import Supplies
-from tests.engine_agreement import differences
 from tests.unit.book_builder import among, book, code, compare, criterion, el, eq, num, text
 
 HOSTILE = """'); DROP TABLE clauses; -- " \\' $$ ; SELECT '\x00"""
@@ -218,18 +218,30 @@ def key(number: int) -> str:
     return hashlib.sha256(str(number).encode()).hexdigest()
 
 
-def test_spark_agrees_on_a_larger_world(tmp_path: Path) -> None:
-    compared, found = differences(3, tmp_path, ["spark"])
-    assert not found
-    assert compared > 400
-
-
 def test_spark_needs_java_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     job = Job(book(), rows_file(tmp_path / "in.parquet", [{}]))
     with pytest.raises(RefusedError, match="`spark` needs Java 17"):
         chosen("spark", job)
+
+
+@pytest.mark.parametrize(("engine", "library"), [("spark", "pyspark"), ("duckdb", "duckdb")])
+def test_an_engine_without_its_library_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, library: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, MODULES[engine])
+    with pytest.raises(
+        RefusedError, match=f"^the engine `{engine}` needs `{library}`, which is not installed$"
+    ):
+        chosen(engine, Job(book(), rows_file(tmp_path / "in.parquet", [{}])))
+
+
+def test_a_home_of_java_without_java_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path / "gone"))
+    with pytest.raises(RefusedError, match=r"none where JAVA_HOME says: `.*gone`"):
+        chosen("spark", Job(book(), rows_file(tmp_path / "in.parquet", [{}])))
 
 
 def test_the_statement_of_spark_has_no_step_that_shuffles_records() -> None:

@@ -38,16 +38,26 @@ class SparkEngine:
         """It cannot stop at the first error, and Spark needs Java."""
         if job.stop_on_error:
             return "the engine `spark` judges many declarations at once and cannot stop at the first error"
-        if "JAVA_HOME" not in os.environ and shutil.which("java") is None:
+        home = os.environ.get("JAVA_HOME")
+        if home is None and shutil.which("java") is None:
             return "the engine `spark` needs Java 17 or newer, which is not installed"
+        if home is not None and shutil.which("java", path=os.path.join(home, "bin")) is None:
+            return (
+                f"the engine `spark` needs Java 17 or newer, and there is none where JAVA_HOME says: `{home}`"
+            )
         return None
 
     def blocks(self, job: Job) -> Iterator[Block]:
         """The rows in blocks of some hundred thousand items."""
-        builder = SparkSession.builder.appName("crmc")
-        for name, value in SETTINGS.items():
-            builder = builder.config(name, value)
-        yield from batches(job, JudgeMaker(SparkDatabase(builder.getOrCreate())))
+        yield from batches(job, JudgeMaker(SparkDatabase(session_of())))
+
+
+def session_of(master: str | None = None) -> SparkSession:
+    """The session of a cluster: the one that runs, else of `master`, else of Spark's configuration."""
+    builder = SparkSession.builder.appName("crmc")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    return (builder if master is None else builder.master(master)).getOrCreate()
 
 
 class SparkDatabase:
