@@ -230,6 +230,8 @@ def test_spark_needs_java_and_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_an_engine_without_its_library_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, library: str
 ) -> None:
+    for name in [name for name in sys.modules if name.startswith(f"{library}.")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, MODULES[engine])
     with pytest.raises(
