@@ -85,7 +85,8 @@ def engine_named(name: str) -> Engine:
     try:
         engine: Engine = importlib.import_module(MODULES[name]).ENGINE
     except ImportError as error:
-        raise RefusedError(f"the engine `{name}` needs `{error.name}`, which is not installed") from None
+        library = (error.name or name).partition(".")[0]
+        raise RefusedError(f"the engine `{name}` needs `{library}`, which is not installed") from None
     return engine
 
 

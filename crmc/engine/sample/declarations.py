@@ -24,6 +24,9 @@ _ALIKE = (
 )
 """Elements that occur equally often: the n-th values of them belong together."""
 
+MOST_DRAWS = 8
+"""So often a code is drawn again that stands there already."""
+
 _GROUP = {name: group[0] for group in _ALIKE for name in group}
 
 
@@ -95,10 +98,23 @@ def level(  # noqa: PLR0913, PLR0917 - where a value stands has this many sides
         own = chance.of(element.id, number)
         if own.happens(share_given(element, source.weights)):
             count = several(element, chance, source, number)
-            values = [value_of(element, Place(story, source, own, goods, number)) for _ in range(count)]
+            values = drawn(element, Place(story, source, own, goods, number), count)
             if None not in values:
                 found[element.id] = values if element.multiple else values[0]
     return found
+
+
+def drawn(element: Element, place: Place, count: int) -> list[object]:
+    """So many values; a code is told once, unless others belong to each of its places."""
+    values: list[object] = []
+    for _ in range(count):
+        draws = MOST_DRAWS if element.type == "code" else 1
+        value = value_of(element, place)
+        while draws > 1 and value in values:
+            value, draws = value_of(element, place), draws - 1
+        if element.type != "code" or value not in values or element.id in _GROUP:
+            values.append(value)
+    return values
 
 
 def share_given(element: Element, weights: Weights) -> int:

@@ -43,8 +43,8 @@ def tell(kind: str, number: int, chance: Chance, source: Source) -> Story:
     """The story of one declaration."""
     weights = source.weights
     party = chance.weighted(weights.parties)
-    partner = source.partner(chance)
-    elsewhere = source.partner(chance) if chance.happens(weights.sent_from_elsewhere) else partner
+    partner = source.partner(chance, party)
+    elsewhere = source.partner(chance, party) if chance.happens(weights.sent_from_elsewhere) else partner
     outward = kind in OUTWARD
     several = weights.items.get(kind, weights.items["default"]) if source.has_items(kind) else ()
     count = chance.pick(several) if several else 0
@@ -77,9 +77,10 @@ class Source:
             for element in self.catalogue.elements.values()
         )
 
-    def partner(self, chance: Chance) -> str:
+    def partner(self, chance: Chance, party: str) -> str:
         """A country outside of the office's."""
-        return chance.weighted(self._spread(self.weights.partners, "country"))
+        countries = self._spread(self.weights.partners, "country")
+        return chance.weighted({code: weight for code, weight in countries.items() if code != party})
 
     def codes_of(self, element: str, code_list: str | None, kind: str) -> dict[str, int]:
         """Codes with their weights, of an element or of its list; of a list without any, each as likely."""

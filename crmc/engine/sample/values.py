@@ -140,6 +140,17 @@ def _routing(place: Place) -> object:
     return place.chance.pick((place.story.sender, place.story.receiver, "HU", "HR", "BG", "GR"))
 
 
+def _dangerous(place: Place) -> object:
+    """Only of goods that can be dangerous; which number is left to chance."""
+    if place.goods is None or place.goods.code[:2] not in _DANGEROUS:
+        return None
+    element = place.source.catalogue.elements["un_number"]
+    return place.chance.weighted(place.source.codes_of(element.id, element.code_list, place.story.kind))
+
+
+_DANGEROUS = frozenset(("27", "28", "29", "32", "33", "36", "38", "85", "93"))
+"""Chapters: fuels, chemicals, paints, perfumes, explosives, accumulators, ammunition."""
+
 _TOLD: dict[str, Callable[[Place], object]] = {
     "acceptance_date": _day,
     "declaration_date": _day,
@@ -164,6 +175,7 @@ _TOLD: dict[str, Callable[[Place], object]] = {
     "item_invoice_amount": lambda place: None if place.goods is None else _invoiced(place.goods.value, place),
     "total_invoice_amount": lambda place: _invoiced(sum(goods.value for goods in place.story.goods), place),
     "invoice_currency": lambda place: place.story.currency,
+    "un_number": _dangerous,
     "origin_country": lambda place: place.story.origin,
     "dispatch_country": lambda place: place.story.sender,
     "export_country": lambda place: place.story.sender,
