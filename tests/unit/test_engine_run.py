@@ -13,7 +13,7 @@ import pytest
 
 from crmc.engine import output_file
 from crmc.engine.output_file import OutputError, replacing, write_whole
-from crmc.engine.results import ParquetRows
+from crmc.engine.parquet_results import ParquetRows
 from crmc.engine.run import Options, Provenance, Summary, run_evaluation
 from crmc.ir.expression import In
 from crmc.ir.scope import Supplies

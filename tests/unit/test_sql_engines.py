@@ -192,10 +192,6 @@ def test_a_lack_of_room_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytes
     assert [path.name for path in tmp_path.iterdir()] == ["in.parquet"]
 
 
-# Spark
-
-
-@pytest.mark.slow
 def test_a_disk_that_takes_no_more_rows_in_order_is_told_and_never_passed_over(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     lines = (f"{key(n)},import,2027-03-01,{key(n + 1)}\n" for n in range(9000))
@@ -216,6 +212,9 @@ def test_a_disk_that_takes_no_more_rows_in_order_is_told_and_never_passed_over(t
 def key(number: int) -> str:
     """A text that does not compress."""
     return hashlib.sha256(str(number).encode()).hexdigest()
+
+
+# Spark
 
 
 def test_spark_needs_java_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
