@@ -7,14 +7,16 @@ bundle's age. An outcome depends on neither.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from crmc.engine.blocks import Block, Templates, times
-from crmc.engine.engines import Engine, Job, ReadAgainError, chosen
+from crmc.engine.blocks import Block, BlockWriter, Templates, times
+from crmc.engine.engines import MODULES, Engine, Job, ReadAgainError, chosen
 from crmc.engine.output_file import OutputError
 from crmc.engine.profile import Profile
 from crmc.engine.results import result_file
+from crmc.engine.written_behind import written_behind
 from crmc.ir.model import RuleBook
 from crmc.ir.scope import Supplies
 
@@ -111,14 +113,23 @@ def run_evaluation(
 def judged(engine: Engine, job: Job, out: Path) -> Summary:
     """The rows of an engine in the file, counted."""
     summary = Summary(engine=engine.name)
-    with result_file(out) as results:
+    with result_file(out) as results, writer_for(engine, results, job) as write:
         for block in engine.blocks(job):
             summary.count(block, job.templates)
-            results.write_block(block, job.templates)
+            write(block)
             summary.stopped = job.stop_on_error and summary.errors > 0
             if summary.stopped:
                 break
     return summary
+
+
+def writer_for(
+    engine: Engine, results: BlockWriter, job: Job
+) -> AbstractContextManager[Callable[[Block], None]]:
+    """Writes at once what is judged one by one, and beside the judging what comes in large blocks."""
+    if engine.name == next(iter(MODULES)):
+        return nullcontext(lambda block: results.write_block(block, job.templates))
+    return written_behind(results, job.templates)
 
 
 def job_of(book: RuleBook, source: Path, options: Options) -> Job:
