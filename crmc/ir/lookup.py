@@ -77,7 +77,7 @@ def values_at(named: ValueList, reference: date | None) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
     """A row that applies, or (with `missing` names) may apply once those are known."""
 
     value: str
@@ -100,7 +100,7 @@ def table_value(scope: Scope, name: str) -> Value:
     return Known(written_value(kind, text))
 
 
-def winner(found: list[_Candidate]) -> str | Missing:
+def winner(found: list[Candidate]) -> str | Missing:
     """4.3: the value on which every completion agrees; else what is missing to tell."""
     certain = [candidate for candidate in found if not candidate.missing]
     best = max(certain, key=lambda candidate: candidate.precedence, default=None)
@@ -115,12 +115,12 @@ def winner(found: list[_Candidate]) -> str | Missing:
     return Missing(frozenset(name for candidate in doubtful for name in candidate.missing))
 
 
-def same_value(left: _Candidate, right: _Candidate) -> bool:
+def same_value(left: Candidate, right: Candidate) -> bool:
     """Do two rows hold the same value?"""
     return left.value == right.value
 
 
-def candidates(scope: Scope, by: tuple[str, ...], rows: Sequence[Row]) -> Iterator[_Candidate]:
+def candidates(scope: Scope, by: tuple[str, ...], rows: Sequence[Row]) -> Iterator[Candidate]:
     """The rows that apply or may apply."""
     book = scope.world.book
     keys = [(element_value(scope, element), is_hierarchical(book, element)) for element in by]
@@ -128,7 +128,7 @@ def candidates(scope: Scope, by: tuple[str, ...], rows: Sequence[Row]) -> Iterat
         fits = [fit(*key, wanted) for key, wanted in zip(keys, row.keys, strict=True)]
         if all(each is not None for each in fits):
             missing_names = frozenset(name for each in fits if each is not None for name in each[1])
-            yield _Candidate(row.value, tuple(each[0] for each in fits if each is not None), missing_names)
+            yield Candidate(row.value, tuple(each[0] for each in fits if each is not None), missing_names)
 
 
 def fit(declared: Value, hierarchical: bool, wanted: str | None) -> tuple[int, frozenset[str]] | None:

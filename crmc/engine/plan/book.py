@@ -13,12 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from crmc.engine.plan.clauses import Clause, clauses_of, literals_in
-from crmc.engine.plan.fold import Folder, periods, turning_days
 from crmc.engine.plan.leaves import FALSE, Ask, Below, Drawn, Leaf, OnDay, OneOf, Sign, Tree, Words
 from crmc.engine.plan.trees import Trees, junction, reached
 from crmc.ir.declared import most_digits
 from crmc.ir.evaluate import Rule, parts_of, rules_of, world_of
 from crmc.ir.expression import Expression
+from crmc.ir.fold import Folder, periods, turning_days
 from crmc.ir.history import timeline
 from crmc.ir.model import WITHHELD, Alert, Criterion, Period, RuleBook
 from crmc.ir.scope import Supplies, World

@@ -9,7 +9,6 @@ from math import ceil, comb
 
 from crmc.engine.plan.amounts import NotPlainError
 from crmc.engine.plan.atoms import Atoms, replaced
-from crmc.engine.plan.fold import Folder
 from crmc.engine.plan.leaves import (
     FALSE,
     TRUE,
@@ -22,6 +21,7 @@ from crmc.engine.plan.leaves import (
     negated,
 )
 from crmc.ir import expression as ir
+from crmc.ir.fold import Folder
 from crmc.ir.model import Score
 from crmc.ir.walk import walk
 

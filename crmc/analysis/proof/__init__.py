@@ -1,0 +1,1 @@
+"""Proofs over all possible declarations: how what one criterion selects relates to what another does."""

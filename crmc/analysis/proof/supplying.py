@@ -1,0 +1,125 @@
+"""What has to be supplied beside a declaration, so that conditions on lists, history or chance are as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from crmc.analysis.proof.atoms import Cut
+from crmc.analysis.proof.encoding import CONVERTED, rate_for
+from crmc.analysis.proof.judging import Situation
+from crmc.analysis.proof.problem import Problem
+from crmc.analysis.proof.search import Path
+from crmc.analysis.proof.values import MISSING, Held
+from crmc.analysis.proof.variables import Cell, Variable
+from crmc.ir import draws
+from crmc.ir.declared import most_digits
+
+KEY = "an example key of thirty-two byte"
+MOST_DRAWS = 20_000
+MOST_EARLIER = 60
+
+
+def supplied_for(
+    declaration: dict[str, Any], problem: Problem, path: Path, values: Mapping[str, Held]
+) -> Iterator[Situation]:
+    """The declaration with what the place asks for."""
+    situation = Situation(declaration)
+    asked = [variable for variable in problem.variables if variable.number in path]
+    add_rates(situation, problem, values)
+    for variable in asked:
+        add_list(situation, variable, path[variable.number], values)
+        add_text(situation, variable, asked, path)
+    for variable in asked:
+        if variable.key[0] == "random":
+            draw(situation, variable, path[variable.number], problem.on_items)
+    history = [variable for variable in asked if "`history`" in variable.words]
+    if not history:
+        yield situation
+        return
+    yield from with_history(situation)
+
+
+def add_rates(situation: Situation, problem: Problem, values: Mapping[str, Held]) -> None:
+    """The rate of amounts that only a conversion gives."""
+    for variable in problem.variables:
+        if variable.facts is None or variable.facts.type != "money" or variable.key[0] != "element":
+            continue
+        held = values.get(variable.elements[0])
+        for value in held if isinstance(held, tuple) else (held,):
+            step = Fraction(1, 10 ** most_digits(variable.facts)[1])
+            if isinstance(value, Fraction) and (value / step).denominator != 1:
+                rate = rate_for(value)
+                if rate is not None:
+                    situation.rates[CONVERTED] = rate
+
+
+def add_list(situation: Situation, variable: Variable, cell: Cell, values: Mapping[str, Held]) -> None:
+    """A list that is supplied at run time: with the value, without it, or not at all."""
+    if variable.key[0] not in ("list", "words") or cell.values[0] is MISSING:
+        return
+    name = str(variable.key[1] if variable.key[0] == "list" else variable.key[3])
+    held = values.get(variable.elements[0]) if variable.elements else None
+    listed = situation.lists.setdefault(name, [])
+    if cell.values[0] is True and isinstance(held, str):
+        listed.append(held or "goods")
+
+
+def add_text(situation: Situation, variable: Variable, asked: list[Variable], path: Path) -> None:
+    """A text that holds the words that it must."""
+    if variable.key[0] != "says":
+        return
+    name = variable.elements[0]
+    own = [each for each in asked if each.key[0] == "says" and each.elements[0] == name]
+    wanted = [each for each in own if path[each.number].values[0] is True]
+    wanted.sort(key=lambda each: each.key[2] != "starts")
+    text = " / ".join(each.key[3][0] for each in wanted) or "goods"
+    for level in (situation.declaration, *situation.declaration["items"]):
+        if name in level:
+            level[name] = text
+
+
+def draw(situation: Situation, variable: Variable, cell: Cell, on_items: bool) -> None:
+    """An identifier that is drawn as wanted; without a key nothing is drawn."""
+    if cell.values[0] is MISSING:
+        return
+    situation.key = KEY
+    place = 1 if on_items else None
+    for number in range(1, MOST_DRAWS):
+        if drawn(variable, f"W{number}", place) == cell.truths:
+            situation.declaration["id"] = f"W{number}"
+            return
+
+
+def drawn(variable: Variable, identity: str, item: int | None) -> tuple[bool, ...]:
+    """Whether the declaration is drawn for each of the shares."""
+    shares = [atom.threshold for atom in variable.atoms if isinstance(atom, Cut)]
+    subject = str(variable.key[1])
+    return tuple(draws.is_drawn(KEY.encode(), subject, identity, item, share) for share in shares)
+
+
+def with_history(situation: Situation) -> Iterator[Situation]:
+    """Without a history, and with more and more earlier declarations like this one."""
+    yield situation
+    day = next((str(value)[:10] for value in situation.declaration.values() if is_day(value)), None)
+    if day is None:
+        return
+    for count in range(MOST_EARLIER):
+        earlier = [_earlier(situation.declaration, number, day) for number in range(1, count + 1)]
+        yield Situation(situation.declaration, situation.lists, earlier, situation.rates, situation.key)
+
+
+def _earlier(declaration: dict[str, Any], number: int, day: str) -> dict[str, Any]:
+    before = (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    moved = {
+        name: f"{before}{value[10:]}" if is_day(value) and value[:10] == day else value
+        for name, value in declaration.items()
+    }
+    return {**moved, "id": f"E{number}"}
+
+
+def is_day(value: object) -> bool:
+    """Is it a date or moment as a declaration writes it?"""
+    return isinstance(value, str) and len(value) >= 10 and value[4:5] == "-" and value[7:8] == "-"
