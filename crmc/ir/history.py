@@ -46,7 +46,7 @@ def earlier(line: Timeline, record: Record, days: Fraction) -> Iterator[Record]:
     """Those of the window: its first day included, the same day if before in the order."""
     if record.reference is None:
         return
-    first_day = record.reference - timedelta(days=floor(days))
+    first_day = record.reference - min(timedelta(days=floor(days)), record.reference - date.min)
     begin = bisect_left(line.moments, (first_day, ""))
     end = bisect_left(line.moments, (record.reference, record.id))
     yield from line.records[begin:end]

@@ -31,7 +31,7 @@ from crmc.ir.model import RuleBook
 Verdict: TypeAlias = Literal["equal", "narrower", "wider", "changed", "disjoint", "undecided"]
 Answer: TypeAlias = Literal["yes", "no", "undecided"]
 
-MOST_PLACES = 40
+MOST_PLACES = 6
 """Places that are shown to the interpreter before a question is given up."""
 
 

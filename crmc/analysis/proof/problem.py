@@ -13,7 +13,7 @@ from crmc.analysis.proof.domains import beside, between, cuts_in, values_for
 from crmc.analysis.proof.formula import Forest, Node
 from crmc.analysis.proof.search import Search
 from crmc.analysis.proof.several import Several, tuples_for
-from crmc.analysis.proof.translate import Translator, Variables, normal
+from crmc.analysis.proof.translate import Translator, Variables, normal, word_of
 from crmc.analysis.proof.values import MISSING, Held
 from crmc.analysis.proof.variables import Variable, cells_of
 from crmc.ir import expression as ir
@@ -162,7 +162,7 @@ def word_classes(nodes: Iterable[ir.Expression]) -> dict[tuple[str, str], tuple[
         for node in walk(root):
             if isinstance(node, ir.Contains) and isinstance(node.operand, ir.Element):
                 how = "word" if node.whole_words else "contains"
-                words = [normal(m.value.value, how) for m in node.words if isinstance(m, ir.Single)]  # type: ignore[union-attr]
+                words = [normal(word_of(m), how) for m in node.words if isinstance(m, ir.Single)]
                 groups = [frozenset(words)] if node.quantifier == "any" else [frozenset({w}) for w in words]
                 sets.setdefault((node.operand.id, how), []).extend(groups)
     return {key: _classes(groups) for key, groups in sets.items()}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from crmc.analysis.proof.atoms import Cut
+from crmc.analysis.proof.domains import cuts_in
 from crmc.analysis.proof.encoding import CONVERTED, rate_for
 from crmc.analysis.proof.judging import Situation
 from crmc.analysis.proof.problem import Problem
@@ -19,7 +21,7 @@ from crmc.ir.declared import most_digits
 
 KEY = "an example key of thirty-two byte"
 MOST_DRAWS = 20_000
-MOST_EARLIER = 60
+MOST_EARLIER = 200
 
 
 def supplied_for(
@@ -39,7 +41,8 @@ def supplied_for(
     if not history:
         yield situation
         return
-    yield from with_history(situation)
+    cuts = {floor(cut) for variable in history for cut in cuts_in(variable.atoms)}
+    yield from with_history(situation, sorted({0, 1} | {n + more for n in cuts for more in (0, 1)}))
 
 
 def add_rates(situation: Situation, problem: Problem, values: Mapping[str, Held]) -> None:
@@ -100,13 +103,13 @@ def drawn(variable: Variable, identity: str, item: int | None) -> tuple[bool, ..
     return tuple(draws.is_drawn(KEY.encode(), subject, identity, item, share) for share in shares)
 
 
-def with_history(situation: Situation) -> Iterator[Situation]:
+def with_history(situation: Situation, counts: list[int]) -> Iterator[Situation]:
     """Without a history, and with more and more earlier declarations like this one."""
     yield situation
     day = next((str(value)[:10] for value in situation.declaration.values() if is_day(value)), None)
-    if day is None:
+    if day is None or day == date.min.isoformat():
         return
-    for count in range(MOST_EARLIER):
+    for count in (each for each in counts if 0 <= each <= MOST_EARLIER):
         earlier = [_earlier(situation.declaration, number, day) for number in range(1, count + 1)]
         yield Situation(situation.declaration, situation.lists, earlier, situation.rates, situation.key)
 

@@ -187,16 +187,9 @@ class Translator:
         return [case for case in found if case[0] is not self.forest.false]
 
     def _cases_within(self, node: ir.Expression) -> list[tuple[Node, ir.Expression | None]]:
-        match node:
-            case ir.Sum(operands) | ir.Product(operands):
-                below = operands
-                make: Callable[[tuple[Any, ...]], ir.Expression] = lambda made: type(node)(made)
-            case ir.Negative(operand):
-                below, make = (operand,), lambda made: ir.Negative(*made)
-            case ir.Quotient(numerator, denominator):
-                below, make = (numerator, denominator), lambda made: ir.Quotient(*made)
-            case _:
-                return [(self.forest.true, node)]
+        below = values_below(node)
+        if not below:
+            return [(self.forest.true, node)]
         joined: list[tuple[Node, tuple[Any, ...] | None]] = [(self.forest.true, ())]
         for each in below:
             joined = [
@@ -209,7 +202,7 @@ class Translator:
             ]
             if len(joined) > 500:
                 raise TooLargeError("a value of many cases")
-        return [(guard, None if made is None else make(made)) for guard, made in joined]
+        return [(guard, None if made is None else with_values(node, made)) for guard, made in joined]
 
     def _plain(self, relation: str, left: ir.Expression, right: ir.Expression) -> Node:
         """A comparison of values without `else` and lookups."""
@@ -415,7 +408,7 @@ class Translator:
             return self.unlooked(node, named(elements_in(node)))
         name = node.operand.id
         found = [self._searched(name, how, member, node.quantifier) for member in outside]
-        words = {normal(member.value.value, how) for member in node.words if isinstance(member, ir.Single)}
+        words = {normal(word_of(member), how) for member in node.words if isinstance(member, ir.Single)}
         if node.quantifier == "any":
             known = [
                 self._says(name, how, group) for group in self.word_classes[name, how] if group[0] in words
@@ -542,6 +535,35 @@ def quantity_words(total: Linear, names: tuple[str, ...]) -> str:
     }  # fmt: skip
     special = sorted({words[type(term)] for term, _ in total.terms if type(term) in words})
     return " and ".join(special) or named(names)
+
+
+def values_below(node: ir.Expression) -> tuple[ir.Expression, ...]:
+    """The operands of arithmetic; none of anything else."""
+    match node:
+        case ir.Sum(operands) | ir.Product(operands):
+            return operands
+        case ir.Negative(operand):
+            return (operand,)
+        case ir.Quotient(numerator, denominator):
+            return numerator, denominator
+    return ()
+
+
+def with_values(node: ir.Expression, values: tuple[Any, ...]) -> ir.Expression:
+    """The same arithmetic over other operands."""
+    match node:
+        case ir.Sum():
+            return ir.Sum(values)
+        case ir.Product():
+            return ir.Product(values)
+        case ir.Negative():
+            return ir.Negative(*values)
+    return ir.Quotient(*values)
+
+
+def word_of(member: Any) -> str:
+    """The text of a searched word."""
+    return str(member.value.value)
 
 
 def ends_of(member: Any) -> tuple[ir.Expression, ...]:

@@ -18,7 +18,7 @@ from crmc.analysis.proof.supplying import supplied_for
 from crmc.analysis.proof.values import MISSING, Held
 from crmc.analysis.proof.variables import Variable
 
-MOST_TRIES = 1_500
+MOST_TRIES = 300
 
 
 @dataclass(frozen=True, slots=True)
