@@ -22,6 +22,7 @@ from crmc.analysis.proof.problem import Problem, Side, problem_of
 from crmc.analysis.proof.regions import region_words
 from crmc.analysis.proof.search import Path, Target, TooManyCombinationsError
 from crmc.analysis.proof.sides import NotComparableError, is_same, side_of
+from crmc.analysis.proof.solver import NotEncodableError, Solver, is_installed
 from crmc.analysis.proof.translate import TooLargeError
 from crmc.analysis.proof.witness import Witnesses, unlooked_in
 from crmc.ir.evaluate import Rule
@@ -155,9 +156,27 @@ class Pair:
             if situation is not None:
                 return Found("yes", situation, region_words(problem, path, target))
             first = first or path
-        if first is None:
-            return Found("no")
-        return Found("undecided", reason=in_the_way(problem, first))
+        return Found("no") if first is None else self._by_solver(target, problem, first)
+
+    def _by_solver(self, target: Target, problem: Problem, path: Path) -> Found:
+        """A condition spans several elements: z3 excludes the place, or gives values for it."""
+        hindered = Found("undecided", reason=in_the_way(problem, path))
+        if not is_installed():
+            return hindered
+        try:
+            solver = Solver(problem, target)
+            answer = solver.answer()
+            if answer == "yes":
+                values = solver.values()
+                path = solver.path()
+        except NotEncodableError:
+            return hindered
+        if answer != "yes":
+            return Found("no") if answer == "no" else hindered
+        situation = self.witnesses.show(target, problem, path, values)
+        if situation is None:
+            return hindered
+        return Found("yes", situation, region_words(problem, path, target))
 
 
 def verdict_of(lost: Answer, gained: Answer, kept: Answer) -> Verdict:

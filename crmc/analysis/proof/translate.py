@@ -344,6 +344,8 @@ class Translator:
     # Membership
 
     def _in(self, node: ir.In) -> Node:
+        if any(isinstance(each, BOUNDED) for each in walk(node.operand)):
+            return self.unlooked(node, "a count or sum that is looked up in a set")
         branches = []
         for guard, value in self.cases(node.operand):
             among = self.forest.unknown if value is None else self._among(node, value)

@@ -43,6 +43,16 @@ class Witnesses:
                     return self._simplest(target, problem, path, values, situation)
         return None
 
+    def show(
+        self, target: Target, problem: Problem, path: Path, values: Mapping[str, Held]
+    ) -> Situation | None:
+        """A declaration of these values, if it is as wanted; other elements take what is typical."""
+        whole = {**Candidates(problem, path, (self.old, self.new)).first(), **values}
+        for situation in self._situations(problem, path, whole):
+            if self.confirm(target, situation):
+                return situation
+        return None
+
     def _situations(self, problem: Problem, path: Path, values: Mapping[str, Held]) -> Iterator[Situation]:
         declaration = declaration_of(self.new.book, problem.kind, values, problem.on_items)
         yield from supplied_for(declaration, problem, path, values)
