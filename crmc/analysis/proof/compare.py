@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct
 from msgspec import field as struct_field
 
+from crmc.analysis.proof.items import TooManyItemsError
 from crmc.analysis.proof.judging import Situation
 from crmc.analysis.proof.lookups import TooManyRowsError
 from crmc.analysis.proof.problem import Problem, Side, problem_of
@@ -136,6 +137,8 @@ class Pair:
             return Found("undecided", reason="too many combinations")
         except (TooLargeError, TooManyRowsError) as error:
             return Found("undecided", reason=str(error))
+        except TooManyItemsError:
+            return Found("undecided", reason="too many combinations of items")
 
     def _search(self, target: Target) -> Found:
         if self.problems is None:

@@ -11,8 +11,10 @@ from itertools import combinations
 from crmc.analysis.proof.atoms import Cut, IsMissing
 from crmc.analysis.proof.domains import beside, between, cuts_in, values_for
 from crmc.analysis.proof.formula import Forest, Node
+from crmc.analysis.proof.items import ItemsSpace, items_for
 from crmc.analysis.proof.search import Search
 from crmc.analysis.proof.several import Several, tuples_for
+from crmc.analysis.proof.texts import possible_texts
 from crmc.analysis.proof.translate import Translator, Variables, normal, word_of
 from crmc.analysis.proof.values import MISSING, Held
 from crmc.analysis.proof.variables import Variable, cells_of
@@ -58,6 +60,7 @@ class Problem:
     kind: str
     span: Span
     on_items: bool
+    space: ItemsSpace | None = None
 
 
 def problem_of(old: Side, new: Side, kind: str, span: Span, days: tuple[date, ...]) -> Problem:
@@ -75,10 +78,15 @@ def problem_of(old: Side, new: Side, kind: str, span: Span, days: tuple[date, ..
         trees.append(_tree(side, kind, expressions, translator, dates, span))
     made = tuple(variables.by_key.values())
     carried = frozenset(new.book.kinds[kind].elements)
-    for variable in made:
-        variable.cells = cells_of(variable, values_of(variable, carried, days))
+    space = variables.items
+    for variable in (*(() if space is None else space.variables.by_key.values()), *made):
+        if variable.key[0] == "items":
+            assert space is not None
+            variable.cells = cells_of(variable, items_for(variable, space))
+        else:
+            variable.cells = cells_of(variable, values_of(variable, carried, days))
     on_items = getattr(new.rule, "on", "item") == "item"
-    return Problem(trees[0], trees[1], Search(forest, made), made, kind, span, on_items)
+    return Problem(trees[0], trees[1], Search(forest, made, possible_texts(forest, made)), made, kind, span, on_items, space)
 
 
 def _folded(side: Side, span: Span) -> list[ir.Expression]:

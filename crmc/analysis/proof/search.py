@@ -18,6 +18,9 @@ one of them is undetermined."""
 Path: TypeAlias = Mapping[int, Cell]
 """The cell of each variable that was looked at; the others do not matter."""
 
+Trees: TypeAlias = tuple[Node, Node, Node]
+"""Old, new, and what is possible."""
+
 MOST_STEPS = 60_000
 
 
@@ -26,49 +29,55 @@ class TooManyCombinationsError(Exception):
 
 
 class Search:
-    """All searches over one forest and its variables; the steps of all are counted together."""
+    """All searches over one forest and its variables; the steps of all are counted together.
 
-    def __init__(self, forest: Forest, variables: Sequence[Variable], most_steps: int = MOST_STEPS) -> None:
-        self.forest, self.variables, self.steps_left = forest, variables, most_steps
-        self._vain: set[tuple[Target, int, int]] = set()
+    `possible`: what holds of the variables together (a text that holds one word holds every part of it).
+    """
+
+    def __init__(self, forest: Forest, variables: Sequence[Variable], possible: Node | None = None) -> None:
+        self.forest, self.variables, self.steps_left = forest, variables, MOST_STEPS
+        self.possible = forest.true if possible is None else possible
+        self._vain: set[tuple[Target, int, int, int]] = set()
         self._order: list[Variable] = []
 
     def paths(self, old: Node, new: Node, target: Target) -> Iterator[Path]:
         """Places where the two stand as wanted, the most typical values first. May raise
         TooManyCombinationsError."""
         self._order = in_order(self.variables, old, new)
-        for path in self._search(old, new, target, 0):
+        for path in self._search((old, new, self.possible), target, 0):
             yield dict(path)
 
-    def _search(
-        self, old: Node, new: Node, target: Target, at: int
-    ) -> Iterator[tuple[tuple[int, Cell], ...]]:
+    def _search(self, trees: Trees, target: Target, at: int) -> Iterator[tuple[tuple[int, Cell], ...]]:
+        old, new, possible = trees
         decided = settled(old, new, target)
-        if decided is not None:
-            if decided:
-                yield ()
+        if decided is False or possible is self.forest.false:
             return
-        key = (target, old.number, new.number)
+        if decided and possible is self.forest.true:
+            yield ()
+            return
+        key = (target, old.number, new.number, possible.number)
         if key in self._vain:
             return
-        while self._order[at].number not in old.variables and self._order[at].number not in new.variables:
+        named = old.variables | new.variables | possible.variables
+        while self._order[at].number not in named:
             at += 1
         found = False
-        for path in self._split(old, new, target, at):
+        for path in self._split(trees, target, at):
             found = True
             yield path
         if not found:
             self._vain.add(key)
 
-    def _split(self, old: Node, new: Node, target: Target, at: int) -> Iterator[tuple[tuple[int, Cell], ...]]:
+    def _split(self, trees: Trees, target: Target, at: int) -> Iterator[tuple[tuple[int, Cell], ...]]:
         variable = self._order[at]
         for cell in variable.cells:
             self.steps_left -= 1
             if self.steps_left < 0:
                 raise TooManyCombinationsError
-            left = self.forest.substitute(old, variable.number, cell.truths)
-            right = self.forest.substitute(new, variable.number, cell.truths)
-            for path in self._search(left, right, target, at + 1):
+            old, new, possible = (
+                self.forest.substitute(tree, variable.number, cell.truths) for tree in trees
+            )
+            for path in self._search((old, new, possible), target, at + 1):
                 yield ((variable.number, cell), *path)
 
 

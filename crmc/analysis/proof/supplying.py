@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-from crmc.analysis.proof.atoms import Cut
+from crmc.analysis.proof.atoms import Cut, Says
 from crmc.analysis.proof.domains import cuts_in
-from crmc.analysis.proof.encoding import CONVERTED, rate_for
+from crmc.analysis.proof.encoding import CONVERTED, encoded, rate_for
+from crmc.analysis.proof.items import ItemsSpace, Way
 from crmc.analysis.proof.judging import Situation
 from crmc.analysis.proof.problem import Problem
 from crmc.analysis.proof.search import Path
@@ -18,6 +19,7 @@ from crmc.analysis.proof.values import MISSING, Held
 from crmc.analysis.proof.variables import Cell, Variable
 from crmc.ir import draws
 from crmc.ir.declared import most_digits
+from crmc.ir.model import RuleBook
 
 KEY = "an example key of thirty-two byte"
 MOST_DRAWS = 20_000
@@ -25,11 +27,14 @@ MOST_EARLIER = 200
 
 
 def supplied_for(
-    declaration: dict[str, Any], problem: Problem, path: Path, values: Mapping[str, Held]
+    declaration: dict[str, Any], problem: Problem, path: Path, values: Mapping[str, Held], book: RuleBook
 ) -> Iterator[Situation]:
     """The declaration with what the place asks for."""
     situation = Situation(declaration)
     asked = [variable for variable in problem.variables if variable.number in path]
+    for variable in asked:
+        if variable.key[0] == "items":
+            add_items(situation, problem, path[variable.number], book)
     add_rates(situation, problem, values)
     for variable in asked:
         add_list(situation, variable, path[variable.number], values)
@@ -72,16 +77,51 @@ def add_list(situation: Situation, variable: Variable, cell: Cell, values: Mappi
 
 def add_text(situation: Situation, variable: Variable, asked: list[Variable], path: Path) -> None:
     """A text that holds the words that it must."""
-    if variable.key[0] != "says":
-        return
-    name = variable.elements[0]
+    if variable.key[0] == "says":
+        name = variable.elements[0]
+        for level in (situation.declaration, *situation.declaration["items"]):
+            if name in level:
+                level[name] = text_for(name, asked, path)
+
+
+def text_for(name: str, asked: Iterable[Variable], path: Path) -> str:
+    """Of each group of words that must be there one, of those that must not be there none."""
     own = [each for each in asked if each.key[0] == "says" and each.elements[0] == name]
+    refused = [each for each in own if path[each.number].values[0] is not True]
     wanted = [each for each in own if path[each.number].values[0] is True]
     wanted.sort(key=lambda each: each.key[2] != "starts")
-    text = " / ".join(each.key[3][0] for each in wanted) or "goods"
-    for level in (situation.declaration, *situation.declaration["items"]):
-        if name in level:
-            level[name] = text
+    chosen = [next((word for word in each.key[3] if not says_any(word, refused)), each.key[3][0]) for each in wanted]
+    fillers = (filler for filler in ("goods", "item", "x") if not says_any(filler, refused))
+    return " / ".join(chosen) or next(fillers, "")
+
+
+def says_any(text: str, groups: Iterable[Variable]) -> bool:
+    """Does a text hold a word of one of the groups?"""
+    return any(Says(group.key[3], group.key[2]).truth(text) for group in groups)
+
+
+def add_items(situation: Situation, problem: Problem, cell: Cell, book: RuleBook) -> None:
+    """The items that the place asks for, each with the values of its way."""
+    assert problem.space is not None
+    ways = cell.values[0]
+    assert isinstance(ways, tuple)
+    situation.declaration["items"] = [item_of(problem.space, way, book) for way in ways]  # type: ignore[arg-type]
+
+
+def item_of(space: ItemsSpace, way: Way, book: RuleBook) -> dict[str, Any]:
+    """An item that meets the conditions in one way."""
+    path, made = space.ways[way], {}
+    asked = [each for each in space.variables.by_key.values() if each.number in path]
+    for variable in space.variables.by_key.values():
+        if variable.key[0] != "element" or variable.facts is None or "item" not in variable.facts.levels:
+            continue
+        held = (path.get(variable.number) or variable.cells[0]).values[0]
+        if held is not MISSING:
+            made[variable.elements[0]] = encoded(held, variable.facts)
+    for variable in asked:
+        if variable.key[0] == "says" and variable.elements[0] in made:
+            made[variable.elements[0]] = text_for(variable.elements[0], asked, path)
+    return made
 
 
 def draw(situation: Situation, variable: Variable, cell: Cell, on_items: bool) -> None:

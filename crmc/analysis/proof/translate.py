@@ -7,13 +7,14 @@ gives, whatever the variables hold; a variable that is not looked into may hold 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 from typing import Any
 
 from crmc.analysis.proof import atoms as of
 from crmc.analysis.proof.formula import Forest, Node
+from crmc.analysis.proof.items import CountsItems, ItemsSpace, OfItems
 from crmc.analysis.proof.linear import FLIPPED, Linear, NotLinearError, linear
 from crmc.analysis.proof.lookups import LookupCases
 from crmc.analysis.proof.several import Several
@@ -38,7 +39,7 @@ class Variables:
     """The variables of one comparison, by key."""
 
     by_key: dict[Key, Variable] = field(default_factory=dict)
-    several: dict[int, Any] = field(default_factory=dict)
+    items: ItemsSpace | None = None
 
     def get(self, key: Key, elements: tuple[str, ...], words: str) -> Variable:
         """The variable of a key, made where it is not there."""
@@ -290,6 +291,9 @@ class Translator:
         term, _ = total.terms[0]
         if len(total.terms) == 1 and isinstance(term, ir.Element | ir.Each):
             return self.leaf(self._held(term), cut)
+        if len(total.terms) == 1 and isinstance(term, ir.CountItems):
+            number = self._item_condition(term.where)
+            return self.leaf(self._all_items(), CountsItems(number, cut.relation, cut.threshold))
         return self._quantity(total, cut)
 
     def _flat(self, relation: str, total: Linear) -> Node:
@@ -443,7 +447,19 @@ class Translator:
     # What is not looked into
 
     def _items(self, node: ir.Items) -> Node:
-        return self.unlooked(node, f"`{node.quantifier} item where`")
+        number = self._item_condition(node.condition)
+        return self.leaf(self._all_items(), OfItems(node.quantifier, number))
+
+    def _all_items(self) -> Variable:
+        return self.variables.get(("items",), (), "the items")
+
+    def _item_condition(self, condition: ir.Expression | None) -> int:
+        """The number of a condition on one item, which is looked at among variables of its own."""
+        if self.variables.items is None:
+            self.variables.items = ItemsSpace(Forest(), Variables())
+        space = self.variables.items
+        inner = replace(self, forest=space.forest, variables=space.variables)
+        return space.number(space.forest.true if condition is None else inner.condition(condition))
 
     def _random(self, node: ir.Random) -> Node:
         variable = self.variables.get(("random", self.subject), (), "`random`")

@@ -55,7 +55,7 @@ class Witnesses:
 
     def _situations(self, problem: Problem, path: Path, values: Mapping[str, Held]) -> Iterator[Situation]:
         declaration = declaration_of(self.new.book, problem.kind, values, problem.on_items)
-        yield from supplied_for(declaration, problem, path, values)
+        yield from supplied_for(declaration, problem, path, values, self.new.book)
 
     def _simplest(
         self, target: Target, problem: Problem, path: Path, values: Mapping[str, Held], found: Situation
