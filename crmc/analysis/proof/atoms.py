@@ -43,7 +43,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """A flat code, an identifier or a text is one of `values`, or of the length and within the ends of a range."""
+    """A flat code, an identifier or a text is one of `values`, or lies in a range of its length."""
 
     values: frozenset[str]
     ranges: tuple[tuple[str, str], ...] = ()
@@ -60,7 +60,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A hierarchical code lies below one of `tops` or within a range of subtrees; too short a one is unknown."""
+    """A hierarchical code lies below one of `tops` or within a range; one too short to tell is unknown."""
 
     tops: frozenset[str]
     ranges: tuple[tuple[str, str], ...] = ()

@@ -109,7 +109,9 @@ class CountsItems:
 def items_for(variable: Variable, space: ItemsSpace) -> list[Held]:
     """Tuples of ways that stand for all numbers of items, the shortest first. May raise TooManyItemsError."""
     space.find_ways()
-    most = max((int(atom.threshold) + 2 for atom in variable.atoms if isinstance(atom, CountsItems)), default=1)
+    most = max(
+        (int(atom.threshold) + 2 for atom in variable.atoms if isinstance(atom, CountsItems)), default=1
+    )
     counted = sorted({atom.condition for atom in variable.atoms if isinstance(atom, CountsItems)})
     found: dict[Any, tuple[Way, ...]] = {_state((), variable, counted, most): ()}
     frontier: list[tuple[Way, ...]] = [()]
@@ -125,7 +127,8 @@ def items_for(variable: Variable, space: ItemsSpace) -> list[Held]:
         if len(found) > MOST_STATES:
             raise TooManyItemsError
         frontier = longer
-    return sorted(found.values(), key=lambda ways: (len(ways) != 1, len(ways)))  # type: ignore[return-value]
+    together: list[Any] = sorted(found.values(), key=lambda ways: (len(ways) != 1, len(ways)))
+    return together
 
 
 def _state(ways: tuple[Way, ...], variable: Variable, counted: list[int], most: int) -> Any:

@@ -1,4 +1,4 @@
-"""Asks the reference interpreter: what a criterion says of one declaration, with what is supplied beside it."""
+"""Asks the reference interpreter what a criterion says of one declaration, with what is supplied beside."""
 
 from __future__ import annotations
 

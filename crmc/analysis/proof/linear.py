@@ -53,7 +53,7 @@ def number(value: Fraction) -> Linear:
 
 
 def linear(node: ir.Expression, book: RuleBook) -> Linear:
-    """A value as a sum of terms; parts, parameters and lookups stand no longer in it. Raises NotLinearError."""
+    """A value as a sum of terms; no part, parameter or lookup stands in it. Raises NotLinearError."""
     match node:
         case ir.Element(name):
             facts = book.elements.get(name)

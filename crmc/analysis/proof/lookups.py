@@ -28,7 +28,7 @@ class TooManyRowsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LookupCases:
-    """`keys`: (element, codes that rows write, whether they are hierarchical); `results`: by ways the value."""
+    """`keys`: (element, codes that rows write, whether hierarchical); `results`: the value by ways."""
 
     keys: tuple[tuple[str, tuple[str | None, ...], bool], ...]
     results: dict[tuple[Way, ...], str | None]

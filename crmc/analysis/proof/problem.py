@@ -14,8 +14,8 @@ from crmc.analysis.proof.formula import Forest, Node
 from crmc.analysis.proof.items import ItemsSpace, items_for
 from crmc.analysis.proof.search import Search
 from crmc.analysis.proof.several import Several, tuples_for
-from crmc.analysis.proof.texts import possible_texts
-from crmc.analysis.proof.translate import Translator, Variables, normal, word_of
+from crmc.analysis.proof.texts import possible_texts, word_classes
+from crmc.analysis.proof.translate import Translator, Variables
 from crmc.analysis.proof.values import MISSING, Held
 from crmc.analysis.proof.variables import Variable, cells_of
 from crmc.ir import expression as ir
@@ -24,7 +24,7 @@ from crmc.ir.facts import ElementFacts
 from crmc.ir.fold import Folder
 from crmc.ir.model import Criterion, Period, RuleBook
 from crmc.ir.scope import World
-from crmc.ir.walk import walk
+from crmc.ir.values import Bounded
 
 Span = tuple[str | None, str | None]
 """First and last day, both included; None: no bound."""
@@ -32,7 +32,7 @@ Span = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A criterion in its book. `condition`: what it selects by, its parts in place; None: by its score alone."""
+    """A criterion in its book. `condition`: what it selects by, parts in place; None: by score alone."""
 
     book: RuleBook
     world: World
@@ -75,7 +75,7 @@ def problem_of(old: Side, new: Side, kind: str, span: Span, days: tuple[date, ..
             forest, variables, side.book, side.world.tables, side.rule.head.id, carried, classes
         )
         dates = Dates(translator, kind, mentions_dates((old, new), kind))
-        trees.append(_tree(side, kind, expressions, translator, dates, span))
+        trees.append(_tree(side, expressions, dates, span))
     made = tuple(variables.by_key.values())
     carried = frozenset(new.book.kinds[kind].elements)
     space = variables.items
@@ -86,7 +86,16 @@ def problem_of(old: Side, new: Side, kind: str, span: Span, days: tuple[date, ..
         else:
             variable.cells = cells_of(variable, values_of(variable, carried, days))
     on_items = getattr(new.rule, "on", "item") == "item"
-    return Problem(trees[0], trees[1], Search(forest, made, possible_texts(forest, made)), made, kind, span, on_items, space)
+    return Problem(
+        trees[0],
+        trees[1],
+        Search(forest, made, possible_texts(forest, made)),
+        made,
+        kind,
+        span,
+        on_items,
+        space,
+    )
 
 
 def _folded(side: Side, span: Span) -> list[ir.Expression]:
@@ -95,11 +104,9 @@ def _folded(side: Side, span: Span) -> list[ir.Expression]:
     return [folder.folded(node) for node in side.expressions]
 
 
-def _tree(
-    side: Side, kind: str, expressions: list[ir.Expression], translator: Translator, dates: Dates, span: Span
-) -> Node:
-    forest = translator.forest
-    if not side.applies_to(kind):
+def _tree(side: Side, expressions: list[ir.Expression], dates: Dates, span: Span) -> Node:
+    translator, forest = dates.translator, dates.translator.forest
+    if not side.applies_to(dates.kind):
         return forest.false
     conditions = list(expressions)
     nodes = [dates.within(Period(*span)), dates.within(side.rule.head.valid)]
@@ -160,29 +167,6 @@ class Dates:
 DATE = ElementFacts("reference date", "date", None, False, ("header",), (), None, None, None, "no")
 
 
-# Searched words
-
-
-def word_classes(nodes: Iterable[ir.Expression]) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
-    """By element and way of searching: the words, together where every condition holds all or none of them."""
-    sets: dict[tuple[str, str], list[frozenset[str]]] = {}
-    for root in nodes:
-        for node in walk(root):
-            if isinstance(node, ir.Contains) and isinstance(node.operand, ir.Element):
-                how = "word" if node.whole_words else "contains"
-                words = [normal(word_of(m), how) for m in node.words if isinstance(m, ir.Single)]
-                groups = [frozenset(words)] if node.quantifier == "any" else [frozenset({w}) for w in words]
-                sets.setdefault((node.operand.id, how), []).extend(groups)
-    return {key: _classes(groups) for key, groups in sets.items()}
-
-
-def _classes(sets: list[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
-    together: dict[tuple[bool, ...], list[str]] = {}
-    for word in sorted(frozenset().union(*sets)):
-        together.setdefault((not word, *(word in group for group in sets)), []).append(word)
-    return tuple(tuple(words) for words in together.values())
-
-
 # What the variables may hold
 
 
@@ -220,8 +204,6 @@ def _values_of_element(variable: Variable, carried: frozenset[str], days: tuple[
 
 def quantities(variable: Variable) -> Iterator[Held]:
     """Numbers on and between the thresholds, numbers known within bounds only, and none."""
-    from crmc.ir.values import Bounded
-
     cuts = cuts_in(variable.atoms)
     points = sorted({*between(cuts)}) if not variable.is_whole else whole_points(cuts)
     yield from points

@@ -16,7 +16,7 @@ MOST_STATES = 400
 
 @dataclass(frozen=True)
 class Several:
-    """`any` or `every` value meets a condition. Given but empty: any false, every true; not given: unknown."""
+    """`any` or `every` value meets a condition. Empty: any false, every true; not given: unknown."""
 
     quantifier: str
     condition: str
@@ -38,8 +38,8 @@ class Several:
         if self.one is None:
             truth: Truth = self.tree.data
             return truth
-        truth = self.forest.substitute(self.tree, self.one.number, self.one.truths(value)).data
-        return truth
+        judged: Truth = self.forest.substitute(self.tree, self.one.number, self.one.truths(value)).data
+        return judged
 
 
 def tuples_for(variable: Variable) -> Iterator[Held]:

@@ -1,4 +1,4 @@
-"""What has to be supplied beside a declaration, so that conditions on lists, history or chance are as wanted."""
+"""What is supplied beside a declaration, so that conditions on lists, history or chance are as wanted."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def text_for(name: str, asked: Iterable[Variable], path: Path) -> str:
     refused = [each for each in own if path[each.number].values[0] is not True]
     wanted = [each for each in own if path[each.number].values[0] is True]
     wanted.sort(key=lambda each: each.key[2] != "starts")
-    chosen = [next((word for word in each.key[3] if not says_any(word, refused)), each.key[3][0]) for each in wanted]
+    chosen = [
+        next((word for word in each.key[3] if not says_any(word, refused)), each.key[3][0]) for each in wanted
+    ]
     fillers = (filler for filler in ("goods", "item", "x") if not says_any(filler, refused))
     return " / ".join(chosen) or next(fillers, "")
 

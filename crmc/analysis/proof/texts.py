@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import permutations
 
 from crmc.analysis.proof.formula import Forest, Node
+from crmc.analysis.proof.memberships import normal, word_of
 from crmc.analysis.proof.variables import Variable
+from crmc.ir import expression as ir
+from crmc.ir.walk import walk
 
 MOST_PAIRS = 4_000
+
+
+def word_classes(nodes: Iterable[ir.Expression]) -> dict[tuple[str, str], tuple[tuple[str, ...], ...]]:
+    """By element and way of searching: the words, together where each condition holds all or none."""
+    sets: dict[tuple[str, str], list[frozenset[str]]] = {}
+    for root in nodes:
+        for node in walk(root):
+            if isinstance(node, ir.Contains) and isinstance(node.operand, ir.Element):
+                how = "word" if node.whole_words else "contains"
+                words = [normal(word_of(m), how) for m in node.words if isinstance(m, ir.Single)]
+                groups = [frozenset(words)] if node.quantifier == "any" else [frozenset({w}) for w in words]
+                sets.setdefault((node.operand.id, how), []).extend(groups)
+    return {key: _classes(groups) for key, groups in sets.items()}
+
+
+def _classes(sets: list[frozenset[str]]) -> tuple[tuple[str, ...], ...]:
+    together: dict[tuple[bool, ...], list[str]] = {}
+    for word in sorted(frozenset().union(*sets)):
+        together.setdefault((not word, *(word in group for group in sets)), []).append(word)
+    return tuple(tuple(words) for words in together.values())
 
 
 def possible_texts(forest: Forest, variables: Sequence[Variable]) -> Node:
@@ -24,7 +47,9 @@ def _laws(forest: Forest, groups: list[Variable]) -> Iterator[Node]:
         if one.elements != other.elements:
             continue
         first, second = forest.leaf(one.number, 0), forest.leaf(other.number, 0)
-        if all(any(implies(one.key[2], word, other.key[2], each) for each in other.key[3]) for word in one.key[3]):
+        if all(
+            any(implies(one.key[2], word, other.key[2], each) for each in other.key[3]) for word in one.key[3]
+        ):
             yield forest.disjunction((forest.negation(first), second))
         elif one.number < other.number and exclude(one, other):
             yield forest.disjunction((forest.negation(first), forest.negation(second)))
