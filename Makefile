@@ -7,6 +7,7 @@ SECONDS ?= 600
 SEED ?= 1
 TREES ?= 1000000
 PAIRS ?= 10000000
+PROOFS ?= 10000000
 PORT ?= 8000
 
 VENV := .venv
@@ -33,8 +34,9 @@ test: $(READY) ## every test (installs what it needs by package name: Chromium, 
 soak: $(READY) ## a mebibyte of anything, case after case (minutes)
 	$(BIN)/python -m pytest -m soak $(PYTEST_FLAGS)
 
-fuzz: $(READY) ## random sources, conditions and books against the laws (SECONDS=600 SEED=1 TREES=1000000 PAIRS=10000000)
-	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED) --trees $(TREES) --pairs $(PAIRS) --out build/fuzz
+fuzz: $(READY) ## random sources, conditions and books against the laws (SECONDS=600 SEED=1 TREES=1000000 PAIRS=10000000 PROOFS=10000000)
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) --seed $(SEED) --trees $(TREES) --pairs $(PAIRS) \
+	  --proofs $(PROOFS) --out build/fuzz
 
 check: $(READY) ## format, lint, types, import contracts and the fast tests
 	$(BIN)/ruff format --check .

@@ -4,18 +4,22 @@ held against."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
+from crmc.analysis.proof.compare import Comparison, Pair, compare_selections, problems_of
+from crmc.analysis.proof.search import Target
+from crmc.analysis.proof.sides import side_of
+from crmc.analysis.proof.solver import NotEncodableError, Solver
 from crmc.ir import expression as ir
 from crmc.ir.evaluate import is_absent, judgement_of, scopes_of, world_of
 from crmc.ir.history import timeline
 from crmc.ir.model import Criterion, RuleBook
-from crmc.ir.record import Record
+from crmc.ir.record import Record, read_record
 from crmc.ir.scope import Supplies
 from crmc.ir.walk import elements_in, names_in
-from tests.engine_worlds import World
+from tests.engine_worlds import NUMBERS, RELATIONS, World
 
 
 def pair_of(world: World) -> tuple[RuleBook, Criterion, Criterion]:
@@ -132,8 +136,6 @@ def changed_value(world: World, node: Any) -> Any:
     """Another relation, threshold, member or word."""
     match node:
         case ir.Compare(relation, left, ir.Constant("number", _)):
-            from tests.engine_worlds import NUMBERS, RELATIONS
-
             if world.random.random() < 0.4:
                 return ir.Compare(world.pick(RELATIONS), left, node.right)
             return ir.Compare(relation, left, ir.Constant("number", world.pick(NUMBERS["customs_value"])))
@@ -142,9 +144,9 @@ def changed_value(world: World, node: Any) -> Any:
             if world.random.random() < 0.5:
                 return ir.In(operand, members[:at] + members[at + 1 :], hierarchical)
             return ir.In(operand, (*members, members[at]), hierarchical)
-        case ir.Contains(operand, quantifier, whole, words) if len(words) > 1:
+        case ir.Contains(operand, _, whole, words) if len(words) > 1:
             return ir.Contains(operand, world.pick(("any", "all")), whole, words[1:])
-        case ir.Items(quantifier, condition):
+        case ir.Items(_, condition):
             return ir.Items(world.pick(("any", "every")), mutated(world, condition, True))
         case _:
             return ir.Not(node) if world.random.random() < 0.3 else node
@@ -164,3 +166,65 @@ def rows_of(world: Any, rule: Criterion, record: Record) -> list[str]:
     if is_absent(rule, record):
         return ["absent"] * len(scopes)
     return [judgement_of(rule, scope).outcome for scope in scopes]
+
+
+# Laws
+
+
+def contradictions(seed: int, declarations: int, tried: list[int] | None = None) -> Iterator[str]:
+    """What of a verdict some declaration contradicts, and where the reverse is not its opposite."""
+    world = World(seed)
+    world.wrong = 0.0
+    book, old, new = pair_of(world)
+    found, back = compare_selections(book, old, book, new), compare_selections(book, new, book, old)
+    turned = {"narrower": "wider", "wider": "narrower"}
+    if turned.get(found.verdict, found.verdict) != back.verdict:
+        yield f"seed {seed}: {found.verdict}, and the other way round {back.verdict}"
+    supplies = world.supplies(book)
+    for number in range(declarations):
+        record = read_record(book, world.declaration(f"D{number}"))
+        if isinstance(record, Record) and not record.faults:
+            if tried is not None:
+                tried[0] += 1
+            for before, after in outcomes_of(book, old, new, record, supplies):
+                if is_contradicted(found, before, after):
+                    yield f"seed {seed}: {found.verdict}, but declaration {number} is {before}, then {after}"
+
+
+def is_contradicted(found: Comparison, before: str, after: str) -> bool:
+    """Does a pair of outcomes contradict a verdict?"""
+    selected = before == "selected", after == "selected"
+    match selected:
+        case (True, False):
+            return found.verdict in ("equal", "wider")
+        case (False, True):
+            return found.verdict in ("equal", "narrower") or found.dead
+        case (True, True):
+            return found.verdict == "disjoint" or found.dead
+    return (
+        {before, after} != {"absent", "not_selected"} and before != after and not found.undetermined_changes
+    )
+
+
+def shuffled_is_equal(seed: int) -> bool:
+    """A criterion and the same with its operands in another order."""
+    world = World(seed)
+    book = world.book(criteria=1)
+    (old,) = book.criteria
+    return compare_selections(book, old, book, shuffled_criterion(world, old)).is_same_meaning
+
+
+def disagreements_with_z3(seed: int) -> Iterator[str]:
+    """Where z3 excludes what was shown, or allows what the own algebra excludes."""
+    book, old, new = pair_of(World(seed))
+    pair = Pair(side_of(book, old), side_of(book, new))
+    for problem in problems_of(pair.old, pair.new):
+        for target in get_args(Target):
+            path = next(problem.search.paths(problem.old, problem.new, target), None)
+            shown = path is not None and pair.witnesses.find(target, problem, path) is not None
+            try:
+                answer = Solver(problem, target).answer()
+            except NotEncodableError:
+                continue
+            if (shown and answer == "no") or (path is None and answer == "yes"):
+                yield f"seed {seed}, {target}: shown {shown}, excluded {path is None}, z3 says {answer}"

@@ -23,6 +23,7 @@ from tests.fuzz.laws import check_laws
 from tests.fuzz.mutations import ROOT, Mutator, corpus
 from tests.fuzz.shrink import Case, shrink
 from tests.fuzz.trees import check_trees
+from tests.proof_worlds import contradictions
 
 SECONDS_FOR_A_CASE = 10
 WORLDS_OF_A_SEED = 1_000_000
@@ -114,6 +115,17 @@ def compare_world(world: int) -> tuple[int, int, str]:
     return world, compared, str(found[0]) if found else ""
 
 
+def compare_criteria(declarations: int, seed: int) -> tuple[int, int]:
+    """(declarations tried, pairs of criteria whose verdict one contradicts); stops at the first."""
+    tried, world = [0], seed * 1_000_000
+    while tried[0] < declarations:
+        for found in contradictions(world, 2_000, tried):
+            print(f"a verdict is wrong: {found}", flush=True)
+            return tried[0], 1
+        world += 1
+    return tried[0], 0
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=600)
@@ -123,6 +135,9 @@ def main() -> int:
     )
     parser.add_argument("--pairs", type=int, default=100_000, help="pairs on which the engines are compared")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes that compare the engines")
+    parser.add_argument(
+        "--proofs", type=int, default=100_000, help="declarations on which verdicts of `diff` are tried"
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "fuzz")
     arguments = parser.parse_args()
     sys.setrecursionlimit(DEEPEST_CALLS)
@@ -133,10 +148,13 @@ def main() -> int:
     compared, differing = compare_engines(arguments.pairs, arguments.seed, arguments.jobs)
     print(f"{compared:,} pairs judged alike by all engines, in {time.monotonic() - begun:.0f} s", flush=True)
     begun = time.monotonic()
+    tried, wrong = compare_criteria(arguments.proofs, arguments.seed)
+    print(f"{tried:,} declarations contradict no verdict, in {time.monotonic() - begun:.0f} s", flush=True)
+    begun = time.monotonic()
     cases, failures = fuzz(arguments.seconds, arguments.seed, arguments.out)
     spent = max(time.monotonic() - begun, 0.001)
     print(f"{cases:,} cases in {spent:.0f} s, {cases / spent:.1f} a second; {failures} kinds of failure")
-    return 1 if failures or differing else 0
+    return 1 if failures or differing or wrong else 0
 
 
 if __name__ == "__main__":

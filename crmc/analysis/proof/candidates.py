@@ -4,11 +4,12 @@ elements, those that a threshold between them suggests."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from itertools import product
+from itertools import islice
 
+from crmc.analysis.proof.arithmetic import is_met
 from crmc.analysis.proof.domains import cuts_in, values_for
 from crmc.analysis.proof.encoding import REFERENCE
 from crmc.analysis.proof.problem import Problem, Side
@@ -22,6 +23,7 @@ from crmc.ir.walk import walk
 
 BASES = (Fraction(1), Fraction(10), Fraction(100), Fraction(1000), Fraction(2))
 MOST_OF_ONE = 60
+MOST_STEPS = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,40 @@ class Candidates:
     problem: Problem
     path: Path
     sides: tuple[Side, Side]
+    steps: Iterator[int] = field(default_factory=lambda: iter(range(MOST_STEPS)))
 
     def first(self) -> dict[str, Held]:
         """The most typical value of every element."""
         return {name: values[0] for name, values in self._all().items()}
 
     def assignments(self) -> Iterator[dict[str, Held]]:
-        """Values of all elements together, those of the elements named first changing slowest."""
-        choices = self._all()
-        names, tied = list(choices), self._tied()
-        wide = [choices[name] if name in tied else choices[name][:1] for name in names]
-        for together in product(*wide):
-            yield dict(zip(names, together, strict=True))
-        for name in names:
-            for value in choices[name][1:3] if name not in tied else ():
-                yield {**{each: values[0] for each, values in choices.items()}, name: value}
+        """Values of all elements together, those of the elements named first changing slowest; only such as
+        put every sum and comparison of elements where the place wants it."""
+        choices, tied = self._all(), self._tied()
+        loose = {name: values[0] for name, values in choices.items() if name not in tied}
+        order = [name for name in choices if name in tied]
+        asked = [each for each in self.problem.variables if each.number in self.path and not each.is_element]
+        yield from self._chosen(order, choices, loose, asked)
+        for name, value in loose.items():
+            for other in choices[name][1:3]:
+                yield from islice(self._chosen(order, choices, {**loose, name: other}, asked), 1)
+            loose[name] = value
+
+    def _chosen(
+        self, order: list[str], choices: dict[str, list[Held]], done: dict[str, Held], asked: list[Variable]
+    ) -> Iterator[dict[str, Held]]:
+        """Element by element: whatever a comparison rules out is not gone into."""
+        if not order:
+            yield done
+            return
+        name, rest = order[0], order[1:]
+        for value in choices[name]:
+            if next(self.steps, None) is None:
+                return
+            after = {**done, name: value}
+            ready = (each for each in asked if name in each.elements and not set(each.elements) & set(rest))
+            if all(is_met(each, self.path[each.number], after) for each in ready):
+                yield from self._chosen(rest, choices, after, asked)
 
     def _all(self) -> dict[str, list[Held]]:
         by_name = {

@@ -18,6 +18,7 @@ from msgspec import field as struct_field
 
 from crmc.analysis.proof.items import TooManyItemsError
 from crmc.analysis.proof.judging import Situation
+from crmc.analysis.proof.leaves import named
 from crmc.analysis.proof.lookups import TooManyRowsError
 from crmc.analysis.proof.problem import Problem, Side, problem_of
 from crmc.analysis.proof.regions import region_words
@@ -25,6 +26,7 @@ from crmc.analysis.proof.search import Path, Target, TooManyCombinationsError
 from crmc.analysis.proof.sides import NotComparableError, is_same, side_of
 from crmc.analysis.proof.solver import NotEncodableError, Solver, is_installed
 from crmc.analysis.proof.translate import TooLargeError
+from crmc.analysis.proof.variables import Variable
 from crmc.analysis.proof.witness import Witnesses, unlooked_in
 from crmc.ir.evaluate import Rule
 from crmc.ir.fold import periods, turning_days
@@ -214,8 +216,15 @@ def _facts(side: Side, name: str) -> tuple[Any, ...]:
 
 def in_the_way(problem: Problem, path: Path) -> str:
     """What of a place is not looked into, by name."""
-    words = sorted({variable.words for variable in unlooked_in(path, problem.variables)})
+    words = sorted({hinders(variable) for variable in unlooked_in(path, problem.variables)})
     return "; ".join(words) or "no declaration was found that shows it"
+
+
+def hinders(variable: Variable) -> str:
+    """The pair of elements, or the construct, that stands in the way."""
+    if variable.key[0] in ("quantity", "same", "condition", "flat", "gone") and len(variable.elements) > 1:
+        return f"one condition spans {named(variable.elements)}"
+    return variable.words
 
 
 def problems_of(old: Side, new: Side) -> Iterator[Problem]:

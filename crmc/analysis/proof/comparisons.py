@@ -13,6 +13,8 @@ from crmc.analysis.proof.items import CountsItems
 from crmc.analysis.proof.leaves import TEXTUAL, named
 from crmc.analysis.proof.linear import FLIPPED, Linear, NotLinearError, linear
 from crmc.analysis.proof.values import in_seconds
+from crmc.analysis.why.wording import written_out
+from crmc.decimals import decimal_text, has_decimal_text
 from crmc.ir import expression as ir
 from crmc.ir.lookup import written_value
 from crmc.ir.walk import elements_in, walk
@@ -159,10 +161,23 @@ class Comparisons(Cases):
 
 
 def quantity_words(total: Linear, names: tuple[str, ...]) -> str:
-    """What a sum of terms is, for people."""
+    """What a sum of terms is, for people: as it would be written, or by name where that is long."""
     words = {
         ir.CountItems: "`count(item)`", ir.SumItems: "`sum(item)`",
         ir.HistoryCount: "`history`", ir.HistorySum: "`history`",
     }  # fmt: skip
     special = sorted({words[type(term)] for term, _ in total.terms if type(term) in words})
-    return " and ".join(special) or named(names)
+    if special:
+        return " and ".join(special)
+    written = " + ".join(term_words(term, coefficient) for term, coefficient in total.terms)
+    written = written.replace("+ -", "- ")
+    return f"`{written}`" if len(written) <= 60 else named(names)
+
+
+def term_words(term: ir.Expression, coefficient: Fraction) -> str:
+    """A multiple of a term."""
+    if coefficient in (1, -1):
+        return f"{'-' if coefficient < 0 else ''}{written_out(term)}"
+    return (
+        f"{decimal_text(coefficient) if has_decimal_text(coefficient) else coefficient} * {written_out(term)}"
+    )

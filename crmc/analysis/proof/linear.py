@@ -60,6 +60,8 @@ def linear(node: ir.Expression, book: RuleBook) -> Linear:
             if facts is None or facts.multiple or facts.type not in NUMERIC | {"date", "datetime"}:
                 raise NotLinearError(f"`{name}`")
             return Linear(((node, Fraction(1)),), Fraction(0))
+        case ir.Each():
+            return Linear(((node, Fraction(1)),), Fraction(0))
         case ir.Constant():
             return number(constant(node))
         case ir.Negative(operand):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -39,6 +40,11 @@ class LookupCases:
         """The cases of a table; one that is withheld or not there has no value for any record."""
         if table is None or table.withheld:
             return LookupCases((), {(): None}, NUMBERED)
+        return _cases_of(_Known(table, book))
+
+    @staticmethod
+    def made_of(table: Table, book: RuleBook) -> LookupCases:
+        """The cases of a table whose rows are there."""
         keys = tuple(
             (name, tuple(sorted({row.keys[at] for row in table.rows}, key=str)), is_hierarchical(book, name))
             for at, name in enumerate(table.by)
@@ -90,6 +96,25 @@ class LookupCases:
         return name, FitsAs(wanted, hierarchical, ways)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """A table of a book, compared as one object: hashing its rows for each criterion would be slow."""
+
+    table: Table
+    book: RuleBook
+
+    def __hash__(self) -> int:
+        return id(self.table)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and self.table is other.table and self.book is other.book
+
+
+@lru_cache(maxsize=64)
+def _cases_of(known: _Known) -> LookupCases:
+    return LookupCases.made_of(known.table, known.book)
+
+
 def ways_of(book: RuleBook, name: str, wanted: tuple[str | None, ...], hierarchical: bool) -> Iterator[Way]:
     """All ways in which a declared key, or a missing one, can fit."""
     codes: list[str] = [code for code in wanted if code is not None]
@@ -106,8 +131,9 @@ def ways_of(book: RuleBook, name: str, wanted: tuple[str | None, ...], hierarchi
 def result(table: Table, keys: tuple[Any, ...], ways: tuple[Way, ...]) -> str | None:
     """The value of the table where the keys fit in these ways; None: missing."""
     candidates = []
+    at = [{key: place for place, key in enumerate(wanted)} for _, wanted, _ in keys]
     for row in table.rows:
-        fits = [way[wanted.index(key)] for (_, wanted, _), way, key in zip(keys, ways, row.keys, strict=True)]
+        fits = [way[places[key]] for places, way, key in zip(at, ways, row.keys, strict=True)]
         if None not in fits:
             lacks = frozenset() if all(certain for _, certain in fits) else frozenset({"key"})
             candidates.append(Candidate(row.value, tuple(close for close, _ in fits), lacks))

@@ -19,7 +19,7 @@ EVERYTHING = Constant("bool", "true")
 
 
 class Answered(Struct, frozen=True):
-    """An answer with the declaration that shows it (beside what has to be supplied), or what stands in the way.
+    """An answer with the declaration that shows it and what is supplied beside, or what stands in the way.
 
     The declaration is one that is selected (`is_satisfiable`), that the first selects and the second does not
     (`is_contained`, answered no), that is not selected (`always_selects`, answered no), or that both select

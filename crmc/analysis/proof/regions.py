@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from crmc.analysis.proof.atoms import Below, Cut, FitsAs, Holds, IsMissing, IsTrue, OneOf
+from crmc.analysis.proof.atoms import Holds, IsMissing, IsTrue
+from crmc.analysis.proof.domains import cuts_in, written_in
 from crmc.analysis.proof.problem import Problem
 from crmc.analysis.proof.search import Path, Target, leaves
-from crmc.analysis.proof.values import MISSING, WITHOUT_RATE, Held
+from crmc.analysis.proof.values import MISSING, WITHOUT_RATE, Held, on_line
 from crmc.analysis.proof.variables import Cell, Variable
 from crmc.decimals import decimal_text, has_decimal_text
 
@@ -21,8 +22,15 @@ def region_words(problem: Problem, path: Path, target: Target) -> str:
     needed = needed_cells(problem, path, target)
     apart = {variable for variable, _ in leaves(problem.old) ^ leaves(problem.new)}
     ordered = sorted(needed, key=lambda number: (number not in apart, number))
+    ordered = [number for number in ordered if number in apart or is_told(problem.variables[number])]
     told = [cell_words(problem.variables[number], needed[number]) for number in ordered]
-    return ", ".join(dict.fromkeys(word for word in told[:MOST_NAMED] if word)) or "any declaration"
+    telling = [words for words in told if not words.endswith(" given")] or told
+    return ", ".join(dict.fromkeys(telling[:MOST_NAMED])) or "any declaration"
+
+
+def is_told(variable: Variable) -> bool:
+    """The date is told only where it differs: that a criterion holds in its time goes without saying."""
+    return variable.key[0] != "reference"
 
 
 def needed_cells(problem: Problem, path: Path, target: Target) -> dict[int, Cell]:
@@ -47,7 +55,7 @@ def _stands_everywhere(problem: Problem, path: Path, target: Target) -> bool:
         case "kept":
             return old is forest.true and new is forest.true
         case _:
-            return old.is_known and new.is_known and old is not new
+            return bool(old.is_known and new.is_known and old is not new)
 
 
 def cell_words(variable: Variable, cell: Cell) -> str:
@@ -63,6 +71,9 @@ def cell_words(variable: Variable, cell: Cell) -> str:
     if variable.key[0] == "says":
         words = ", ".join(f'"{word}"' for word in variable.key[3][:3])
         return f"{variable.words} {'holds' if value else 'does not hold'} {words}"
+    if variable.key[0] == "same":
+        left, right = variable.elements
+        return f"`{left}` {'the same as' if value else 'another than'} `{right}`"
     if any(isinstance(atom, Holds) for atom in variable.atoms):
         return f"the condition on {title} {'holds' if value else 'does not hold'}"
     if isinstance(value, tuple):
@@ -71,44 +82,83 @@ def cell_words(variable: Variable, cell: Cell) -> str:
         return f"{title}: {'yes' if value else 'no'}"
     if isinstance(value, str):
         return f"{title} {code_words(variable, cell, value)}"
-    return f"{title} {interval_words(variable, value)}"
+    return f"{title} {interval_words(variable, cell, value)}"
 
 
 def title_of(variable: Variable) -> str:
     """The element's title as it stands in a sentence."""
     if variable.key[0] == "element" and variable.facts is not None:
-        title = variable.facts.title
+        title = variable.facts.title.partition(": ")[0].partition(" (")[0]
         return title if title[1:2].isupper() else title[:1].lower() + title[1:]
     return variable.words
 
 
 def code_words(variable: Variable, cell: Cell, code: str) -> str:
     """A code beside those that the conditions write."""
-    tops = sorted({top for atom in variable.atoms if isinstance(atom, Below) for top in atom.tops})
-    tops += [top for atom in variable.atoms if isinstance(atom, FitsAs) for top in atom.wanted if top]
-    above = [top for top in tops if code.startswith(top)]
-    if above:
-        return f"under {max(above, key=len)}"
-    written = {value for atom in variable.atoms if isinstance(atom, OneOf) for value in atom.values}
-    named = [value for value in cell.values if value in written]
+    written = set(written_in(variable.atoms))
+    if variable.codes is not None and variable.codes.hierarchical:
+        above = [top for top in written if code.startswith(top)]
+        if above:
+            return f"under {max(above, key=len)}"
+        return f"{code} alone" if any(top.startswith(code) for top in written) else f"such as {code}"
+    named = [str(value) for value in cell.values if value in written]
     if named:
-        return ", ".join(str(value) for value in named[:3]) + (" …" if len(named) > 3 else "")
-    return f"such as {code}"
+        return ", ".join(named[:3]) + (" …" if len(named) > 3 else "")
+    others = sorted(written)
+    return f"another than {', '.join(others)}" if 0 < len(others) <= 4 else f"such as {code}"
 
 
-def interval_words(variable: Variable, value: Held) -> str:
-    """A number or date between the nearest thresholds."""
-    point = Fraction(value.toordinal()) if isinstance(value, date) else value
-    assert isinstance(point, Fraction) or hasattr(value, "low")
-    if not isinstance(point, Fraction):
+def interval_words(variable: Variable, cell: Cell, value: Held) -> str:
+    """A number or date with the ends of the stretch over which the conditions say the same."""
+    point = on_line(value)
+    if point is None:
         return "known within bounds only"
-    cuts = sorted({atom.threshold for atom in variable.atoms if isinstance(atom, Cut)})
-    below = [cut for cut in cuts if cut < point]
-    above = [cut for cut in cuts if cut > point]
-    if point in cuts:
-        return shown(point, variable)
-    ends = [f"above {shown(below[-1], variable)}"] if below else []
-    ends += [f"below {shown(above[0], variable)}"] if above else []
+    cuts = cuts_in(variable.atoms)
+    places = places_between(cuts)
+    same = [variable.truths(sample) == cell.truths for _, sample, _ in places]
+    at = next(n for n, (low, _, high) in enumerate(places) if lies(point, low, high))
+    first = last = at
+    while first and same[first - 1]:
+        first -= 1
+    while last + 1 < len(places) and same[last + 1]:
+        last += 1
+    return stretch_words(variable, (places[first][0], first % 2 == 1), (places[last][2], last % 2 == 1))
+
+
+Place = tuple[Fraction | None, Fraction, Fraction | None]
+"""Low end, a point within, high end; a threshold itself has three equal ones."""
+
+
+def places_between(cuts: list[Fraction]) -> list[Place]:
+    """The stretches between thresholds and the thresholds, in order and by turns."""
+    if not cuts:
+        return [(None, Fraction(0), None)]
+    places: list[Place] = [(None, cuts[0] - 1, cuts[0])]
+    for low, high in zip(cuts, [*cuts[1:], None], strict=True):
+        places.append((low, low, low))
+        places.append((low, low + 1 if high is None else (low + high) / 2, high))
+    return places
+
+
+def lies(point: Fraction, low: Fraction | None, high: Fraction | None) -> bool:
+    """On the threshold, or between the two."""
+    if low is not None and low == high:
+        return point == low
+    return (low is None or point > low) and (high is None or point < high)
+
+
+def stretch_words(
+    variable: Variable, low: tuple[Fraction | None, bool], high: tuple[Fraction | None, bool]
+) -> str:
+    """Both ends in words; (end, whether it belongs to the stretch)."""
+    if low[0] is not None and low == high:
+        return shown(low[0], variable)
+    dated = variable.facts is not None and variable.facts.type in ("date", "datetime")
+    ends = []
+    if low[0] is not None:
+        ends.append(f"{'from' if low[1] else 'after' if dated else 'above'} {shown(low[0], variable)}")
+    if high[0] is not None:
+        ends.append(f"{'up to' if high[1] else 'before' if dated else 'below'} {shown(high[0], variable)}")
     return " and ".join(ends) or "given"
 
 

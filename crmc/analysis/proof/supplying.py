@@ -91,10 +91,20 @@ def text_for(name: str, asked: Iterable[Variable], path: Path) -> str:
     wanted = [each for each in own if path[each.number].values[0] is True]
     wanted.sort(key=lambda each: each.key[2] != "starts")
     chosen = [
-        next((word for word in each.key[3] if not says_any(word, refused)), each.key[3][0]) for each in wanted
+        next((text for text in variants(each) if not says_any(text, refused)), each.key[3][0])
+        for each in wanted
     ]
     fillers = (filler for filler in ("goods", "item", "x") if not says_any(filler, refused))
     return " / ".join(chosen) or next(fillers, "")
+
+
+def variants(group: Variable) -> Iterator[str]:
+    """Texts that hold a word of a group: the word itself, and as a part of a longer one."""
+    _, _, how, words = group.key
+    for word in words:
+        yield word
+        if how != "word":
+            yield from (f"{word}x", f"x{word}x") if how == "contains" else (f"{word}x",)
 
 
 def says_any(text: str, groups: Iterable[Variable]) -> bool:
