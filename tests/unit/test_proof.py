@@ -479,3 +479,10 @@ def test_a_period_has_no_gap() -> None:
     old, new = made(CN, absent=()), made(CN, absent=(("2027-05-01", "2027-05-01"),))
     assert "2027-05-01" in str(compare_selections(*old, *new).lost_words)
     assert Period("2027-05-01", "2027-05-01").includes("2027-05-01")
+
+
+def test_a_kind_more_leaves_undated_declarations_of_it_undetermined() -> None:
+    never = ands(ir.IsMissing(AEO), ir.Not(ir.IsMissing(AEO)))
+    found = compare_selections(*made(never, applies=("import",)), *made(never, applies=("import", "ens")))
+    assert (found.verdict, found.dead, found.undetermined_changes) == ("equal", True, True)
+    assert found.witnesses["undetermined"] == {"id": "W1", "kind": "ens", "items": [{}]}

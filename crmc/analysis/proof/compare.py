@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct
 from msgspec import field as struct_field
 
+from crmc.analysis.proof.encoding import NUMBER
 from crmc.analysis.proof.items import TooManyItemsError
 from crmc.analysis.proof.judging import Situation
 from crmc.analysis.proof.leaves import named
@@ -152,7 +153,18 @@ class Pair:
                 return found
             if found.reason is not None:
                 reasons.append(found.reason)
-        return Found("undecided", reason=reasons[0]) if reasons else Found("no")
+        if reasons:
+            return Found("undecided", reason=reasons[0])
+        return self._undated() if target == "shifted" else Found("no")
+
+    def _undated(self) -> Found:
+        """4.2: without a reference date a declaration is undetermined by whichever applies to its kind."""
+        for kind in self.new.book.kinds:
+            if kind in self.old.book.kinds and self.old.applies_to(kind) != self.new.applies_to(kind):
+                situation = Situation({"id": NUMBER, "kind": kind, "items": [{}]})
+                if self.witnesses.confirm("shifted", situation):
+                    return Found("yes", situation, "the reference date missing")
+        return Found("no")
 
     def _in_problem(self, target: Target, problem: Problem) -> Found:
         first: Path | None = None
