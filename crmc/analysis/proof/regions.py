@@ -30,7 +30,7 @@ def region_words(problem: Problem, path: Path, target: Target) -> str:
 
 def is_told(variable: Variable) -> bool:
     """The date is told only where it differs: that a criterion holds in its time goes without saying."""
-    return variable.key[0] != "reference"
+    return bool(variable.key[0] != "reference")
 
 
 def needed_cells(problem: Problem, path: Path, target: Target) -> dict[int, Cell]:
@@ -49,9 +49,9 @@ def _stands_everywhere(problem: Problem, path: Path, target: Target) -> bool:
         old, new = forest.substitute(old, number, cell.truths), forest.substitute(new, number, cell.truths)
     match target:
         case "lost":
-            return old is forest.true and new.is_known and not new.data
+            return bool(old is forest.true and new.is_known and not new.data)
         case "gained":
-            return new is forest.true and old.is_known and not old.data
+            return bool(new is forest.true and old.is_known and not old.data)
         case "kept":
             return old is forest.true and new is forest.true
         case _:
@@ -66,7 +66,7 @@ def cell_words(variable: Variable, cell: Cell) -> str:
         return f"{title} missing" if variable.is_element else f"{title} not to be told"
     if value is WITHOUT_RATE:
         return f"{title} in a currency without a rate"
-    if all(isinstance(atom, IsMissing) for atom in variable.atoms):
+    if variable.is_element and all(isinstance(atom, IsMissing) for atom in variable.atoms):
         return f"{title} given"
     if variable.key[0] == "says":
         words = ", ".join(f'"{word}"' for word in variable.key[3][:3])
@@ -74,6 +74,8 @@ def cell_words(variable: Variable, cell: Cell) -> str:
     if variable.key[0] == "same":
         left, right = variable.elements
         return f"`{left}` {'the same as' if value else 'another than'} `{right}`"
+    if variable.key[0] == "items":
+        return f"{len(value)} item{'' if len(value) == 1 else 's'}" if isinstance(value, tuple) else title
     if any(isinstance(atom, Holds) for atom in variable.atoms):
         return f"the condition on {title} {'holds' if value else 'does not hold'}"
     if isinstance(value, tuple):
