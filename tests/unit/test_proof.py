@@ -486,3 +486,12 @@ def test_a_kind_more_leaves_undated_declarations_of_it_undetermined() -> None:
     found = compare_selections(*made(never, applies=("import",)), *made(never, applies=("import", "ens")))
     assert (found.verdict, found.dead, found.undetermined_changes) == ("equal", True, True)
     assert found.witnesses["undetermined"] == {"id": "W1", "kind": "ens", "items": [{}]}
+
+
+def test_items_within_items_are_undecided_by_name() -> None:
+    """A part that looks at all items may stand in a condition on each of them."""
+    parts = {"all": ir.Items("every", CN)}
+    old = made(ir.Items("any", ors(ir.Part("all"), IT)), on="declaration", parts=parts)
+    new = made(ir.Items("any", ors(ir.Part("all"), AEO)), on="declaration", parts=parts)
+    found = compare_selections(*old, *new)
+    assert (found.verdict, found.reason) == ("undecided", "a condition on all items within one on each")

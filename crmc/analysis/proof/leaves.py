@@ -48,6 +48,7 @@ class Leaves:
     carried: frozenset[str]
     word_classes: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]]
     each: str | None = None
+    within_items: bool = False
 
     def element(self, name: str) -> Variable:
         """The variable of an element."""
@@ -110,10 +111,12 @@ class Leaves:
 
     def _item_condition(self, condition: ir.Expression | None) -> int:
         """The number of a condition on one item, which is looked at among variables of its own."""
+        if self.within_items:
+            raise TooLargeError("a condition on all items within one on each")
         if self.variables.items is None:
             self.variables.items = ItemsSpace(Forest(), Variables())
         space = self.variables.items
-        inner = replace(self, forest=space.forest, variables=space.variables)
+        inner = replace(self, forest=space.forest, variables=space.variables, within_items=True)
         return space.number(space.forest.true if condition is None else inner.condition(condition))
 
 

@@ -13,7 +13,7 @@ from crmc.analysis.proof.values import MISSING, WITHOUT_RATE, Held, on_line
 from crmc.analysis.proof.variables import Cell, Variable
 from crmc.decimals import decimal_text, has_decimal_text
 
-MOST_NAMED = 4
+MOST_NAMED, MOST_WEIGHED = 4, 40
 UNITS = {"money": " EUR", "mass": " kg", "volume": " l", "duration": " min"}
 
 
@@ -36,6 +36,9 @@ def is_told(variable: Variable) -> bool:
 def needed_cells(problem: Problem, path: Path, target: Target) -> dict[int, Cell]:
     """The cells without which the two would not stand in this way everywhere."""
     kept = dict(path)
+    if len(path) > MOST_WEIGHED:
+        apart = {variable for variable, _ in leaves(problem.old) ^ leaves(problem.new)}
+        return {number: cell for number, cell in path.items() if number in apart}
     for number in sorted(path, reverse=True):
         fewer = {each: cell for each, cell in kept.items() if each != number}
         if _stands_everywhere(problem, fewer, target):

@@ -22,6 +22,7 @@ Trees: TypeAlias = tuple[Node, Node, Node]
 """Old, new, and what is possible."""
 
 MOST_STEPS = 60_000
+"""Cells that are tried; where trees speak of many variables one counts for several."""
 
 
 class TooManyCombinationsError(Exception):
@@ -71,7 +72,7 @@ class Search:
     def _split(self, trees: Trees, target: Target, at: int) -> Iterator[tuple[tuple[int, Cell], ...]]:
         variable = self._order[at]
         for cell in variable.cells:
-            self.steps_left -= 1
+            self.steps_left -= 1 + (len(trees[0].variables) + len(trees[1].variables)) // 10
             if self.steps_left < 0:
                 raise TooManyCombinationsError
             old, new, possible = (
