@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crmc.analysis.proof.judging import Situation, outcomes
-from crmc.analysis.proof.logic import LogicFinding, findings_of_logic
+from crmc.analysis.proof.logic import Revealed, findings_of_logic
 from crmc.ir import expression as ir
 from crmc.ir.model import Criterion, RuleBook
 from crmc.ir.walk import elements_in
@@ -26,7 +26,7 @@ def criterion(number: int, select: ir.Expression, channels: tuple[str, ...], **m
     return build.criterion(select, f"T-{number}", elements=named, controls=controls, **more)
 
 
-def found(of: RuleBook, sort: str) -> list[LogicFinding]:
+def found(of: RuleBook, sort: str) -> list[Revealed]:
     return [each for each in findings_of_logic(of) if each.sort == sort]
 
 

@@ -32,7 +32,7 @@ RELEASED = "green"
 MOST_OPERANDS = 40
 
 
-class LogicFinding(Struct, frozen=True):
+class Revealed(Struct, frozen=True):
     """`criterion`, and where two are meant `other`: of `contained` the wider one.
 
     `condition`: the one that makes no difference, or the `not`. `declaration` shows it, with what has to be
@@ -48,7 +48,7 @@ class LogicFinding(Struct, frozen=True):
     words: str | None = None
 
 
-def findings_of_logic(book: RuleBook) -> Iterator[LogicFinding]:
+def findings_of_logic(book: RuleBook) -> Iterator[Revealed]:
     """Every finding of a book: criterion by criterion in its order, then pair by pair."""
     sides = list(_sides(book))
     for side in sides:
@@ -67,14 +67,14 @@ def _sides(book: RuleBook) -> Iterator[Side]:
 # One criterion
 
 
-def findings_of_one(side: Side) -> Iterator[LogicFinding]:
+def findings_of_one(side: Side) -> Iterator[Revealed]:
     """What a criterion gives away by itself; one that never selects gives away nothing else."""
     identity = side.rule.head.id
     if Pair(side, side).ask("kept").answer == "no":
-        yield LogicFinding("never_selects", identity)
+        yield Revealed("never_selects", identity)
         return
     if Pair(selecting_all(side), side).ask("lost").answer == "no":
-        yield LogicFinding("always_selects", identity)
+        yield Revealed("always_selects", identity)
         return
     if side.condition is None:
         return
@@ -82,12 +82,12 @@ def findings_of_one(side: Side) -> Iterator[LogicFinding]:
     yield from nots_over_missing(side, side.condition)
 
 
-def idle_conditions(side: Side, condition: ir.Expression) -> Iterator[LogicFinding]:
+def idle_conditions(side: Side, condition: ir.Expression) -> Iterator[Revealed]:
     """Operands of `and` and `or` without which the criterion selects the same."""
     for operand, without in without_one(condition):
         pair = Pair(side, with_condition(side, without))
         if pair.ask("lost").answer == pair.ask("gained").answer == "no":
-            yield LogicFinding("idle_condition", side.rule.head.id, condition=operand)
+            yield Revealed("idle_condition", side.rule.head.id, condition=operand)
 
 
 def without_one(node: ir.Expression) -> Iterator[tuple[ir.Expression, ir.Expression]]:
@@ -106,7 +106,7 @@ def without_one(node: ir.Expression) -> Iterator[tuple[ir.Expression, ir.Express
             )
 
 
-def nots_over_missing(side: Side, condition: ir.Expression) -> Iterator[LogicFinding]:
+def nots_over_missing(side: Side, condition: ir.Expression) -> Iterator[Revealed]:
     """Each `not` that leaves a declaration undetermined which it would select if missing counted as no."""
     for negated, counting in with_missing_as_no(condition):
         found = Pair(side, with_condition(side, counting)).ask("gained")
@@ -131,7 +131,7 @@ def with_missing_as_no(node: ir.Expression) -> Iterator[tuple[ir.Expression, ir.
 # Pairs
 
 
-def findings_of_pairs(sides: list[Side]) -> Iterator[LogicFinding]:
+def findings_of_pairs(sides: list[Side]) -> Iterator[Revealed]:
     """Criteria within others, and those that meet although one releases what the other controls."""
     outlines = list(outlines_of(sides))
     shown: dict[int, Situation | None] = {}
@@ -142,15 +142,15 @@ def findings_of_pairs(sides: list[Side]) -> Iterator[LogicFinding]:
 
 def _of_pair(
     sides: list[Side], first: int, second: int, shown: dict[int, Situation | None]
-) -> Iterator[LogicFinding]:
+) -> Iterator[Revealed]:
     one, other = sides[first], sides[second]
     within = _is_within(sides, first, second, shown), _is_within(sides, second, first, shown)
     if all(within):
-        yield LogicFinding("same", one.rule.head.id, other.rule.head.id)
+        yield Revealed("same", one.rule.head.id, other.rule.head.id)
     elif within[0]:
-        yield LogicFinding("contained", one.rule.head.id, other.rule.head.id)
+        yield Revealed("contained", one.rule.head.id, other.rule.head.id)
     elif within[1]:
-        yield LogicFinding("contained", other.rule.head.id, one.rule.head.id)
+        yield Revealed("contained", other.rule.head.id, one.rule.head.id)
     if do_channels_contradict(one, other):
         found = Pair(one, other).ask("kept")
         if found.answer == "yes":
@@ -198,8 +198,8 @@ def channels_of(side: Side) -> dict[str, str]:
 
 def _found(
     sort: Sort, one: Side, other: Side | None, answer: Answered, condition: ir.Expression | None = None
-) -> LogicFinding:
-    return LogicFinding(
+) -> Revealed:
+    return Revealed(
         sort,
         one.rule.head.id,
         None if other is None else other.rule.head.id,
