@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from crmc.analysis.examples import ExampleResult, failures, run_examples
 from crmc.catalogue.model import Catalogue
@@ -12,7 +13,7 @@ from crmc.diagnostics import Diagnostic, Severity, ordered
 from crmc.front_end import examine, read_catalogue
 from crmc.ir.lower import lower
 from crmc.ir.lower_example import lower_examples
-from crmc.ir.model import RuleBook
+from crmc.ir.model import Example, RuleBook
 from crmc.semantics.program import Program
 from crmc.source import Source, SourceLines
 from crmc.syntax.parser import parse
@@ -59,8 +60,16 @@ def failing_tests(program: Program, diagnostics: list[Diagnostic]) -> list[Diagn
     return [describe(finding) for finding in failures(_run_tests(checked, lower(checked, NO_RELEASE)))]
 
 
-def comparable_book(compilation: Compilation) -> tuple[RuleBook, frozenset[tuple[str, str]]]:
-    """The book of every declaration that can be read, lawful or not, and (kind, ID) of those that cannot.
+class Comparable(NamedTuple):
+    """What can be compared: the book, (kind, ID) of declarations that cannot be read, and the tests."""
+
+    book: RuleBook
+    unread: frozenset[tuple[str, str]]
+    examples: tuple[Example, ...]
+
+
+def comparable_book(compilation: Compilation) -> Comparable:
+    """The book of every declaration that can be read, lawful or not, and what cannot.
 
     A change is compared also where the law or a test is not satisfied yet; what does not resolve or
     type-check has no meaning to compare.
@@ -69,7 +78,8 @@ def comparable_book(compilation: Compilation) -> tuple[RuleBook, frozenset[tuple
     read = {id(declaration) for declaration in checked.declarations}
     unread = (found for found in compilation.program.declarations if id(found) not in read)
     book = lower(checked, compilation.knowledge_base.release)
-    return book, frozenset((found.keyword, found.id) for found in unread if found.keyword != "test")
+    named = frozenset((found.keyword, found.id) for found in unread if found.keyword != "test")
+    return Comparable(book, named, lower_examples(checked))
 
 
 def _prevents(found: Diagnostic) -> bool:

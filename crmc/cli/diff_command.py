@@ -4,103 +4,151 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
-from crmc.analysis.difference import Change, Field, as_json, count_declarations, differences
-from crmc.bundle.archive import BundleError
-from crmc.bundle.opened import open_bundle
+from crmc.analysis.diff.books import differences
+from crmc.analysis.diff.findings import FINDINGS
 from crmc.cli import EXIT_FINDINGS
 from crmc.cli.choices import NearestChoices
-from crmc.cli.options import audience_option, format_option, usage_errors
-from crmc.ir.model import RuleBook
-from crmc.ir.redact import redact
-from crmc.pipeline import comparable_book, compile_knowledge_base
-from crmc.report.withheld import readable_program
-from crmc.workspace import WorkspaceError, find_root, read_revision, read_root
-
-LONGEST_VALUE = 60
-VERDICTS = ("equal", "narrower", "wider", "changed", "disjoint", "added", "removed", "undecided", "dead")
+from crmc.cli.comparing import Side, acceptance_for, opened_sides
+from crmc.cli.judging import history_of, progress_of, supplied_options, supplies_of
+from crmc.cli.options import (
+    PARTY_CODES,
+    as_of_option,
+    audience_option,
+    format_option,
+    usage_errors,
+    width_of_terminal,
+)
+from crmc.engine.declarations import InputError
+from crmc.engine.engines import Job, RefusedError
+from crmc.engine.impact import Impact, Sample, impact_of, read_capacity
+from crmc.engine.profile_file import read_profile
+from crmc.report.diff.json_form import review_as_json
+from crmc.report.diff.review import Review, with_sample
+from crmc.workspace import find_root
 
 
 @click.command("diff")
 @click.argument("old")
 @click.argument("new")
-@format_option("text", "json")
+@format_option("text", "json", "markdown", "sarif")
 @click.option(
     "--root", metavar="DIR", help="Where git revisions are looked up [default: as for `crmc check`]."
 )
 @audience_option
 @click.option(
     "--fail-on",
-    metavar="VERDICTS",
-    type=NearestChoices(VERDICTS),
+    metavar="FINDINGS",
+    type=NearestChoices(tuple(FINDINGS)),
     default="",
-    help="Exit 1 if a verdict of this list occurs: added,removed,undecided,…",
+    help="Exit 1 if one of these is found and not accepted: wider,dead,unlawful,…",
 )
+@click.option("--accept", metavar="FILE", help="Accepted findings [default: accepted.yaml in NEW].")
+@as_of_option("Judge the expiry of accepted findings as of this day [default: today].")
+@click.option("--sample", metavar="FILE", help="Declarations that both sides judge.")
+@click.option("--capacity", metavar="FILE", help="CSV: office,per_day; with --sample.")
+@supplied_options
 def command(
-    old: str, new: str, form: str, root: str | None, audience: str | None, fail_on: tuple[str, ...]
+    old: str,
+    new: str,
+    form: str,
+    root: str | None,
+    audience: str | None,
+    fail_on: tuple[str, ...],
+    accept: str | None,
+    as_of: str | None,
+    sample: str | None,
+    capacity: str | None,
+    profile: str | None,
+    history: str | None,
+    lists: str | None,
+    rates: str | None,
+    key: str | None,
+    party: str | None,
+    kind: str | None,
 ) -> None:
     """Tell what differs between OLD and NEW: knowledge bases, bundles or git revisions.
 
-    Changed declarations whose selection did not change are `equal`; `undecided` is never taken for equal.
+    What is told is what the text means; `undecided` is never taken for equal.
     """
-    (before, unread_before), (after, unread_after) = (
-        _book(old, root, audience),
-        _book(new, root, audience),
+    accepted = acceptance_for(new, accept, as_of)
+    before, after = opened_sides(old, new, root, audience)
+    _note_unread(((old, before), (new, after)))
+    found = differences(
+        before.book, after.book, before.unread | after.unread, (before.examples, after.examples)
     )
-    changes = differences(before, after, unread_before | unread_after)
-    for name, unread in ((old, unread_before), (new, unread_after)):
-        if unread:
-            click.echo(
-                f"`{name}` has errors: {len(unread)} declarations are undecided (`crmc check`)", err=True
-            )
-    compared = count_declarations(before, after)
-    if form == "json":
-        click.echo(json.dumps(as_json(changes, compared), ensure_ascii=False, indent=2))
-    else:
-        _print(changes, compared)
-    if any(change.verdict in fail_on or (change.dead and "dead" in fail_on) for change in changes):
+    impact = None
+    if sample is not None:
+        supplied = {"history": history, "lists": lists, "rates": rates, "key": key}
+        impact = _impact(before, after, sample, capacity, profile, party, kind, supplied)
+    elif capacity is not None:
+        raise click.UsageError("--capacity needs --sample: the workload is that of its declarations")
+    review = Review(found, after.unlawful, impact, accepted, audience is None)
+    _show(with_sample(review), form, new, root)
+    if review.open_findings() & set(fail_on):
         raise click.exceptions.Exit(EXIT_FINDINGS)
 
 
-def _book(name: str, root: str | None, audience: str | None) -> tuple[RuleBook, frozenset[tuple[str, str]]]:
-    """The book of an audience, and (kind, ID) of declarations that have no meaning because of errors."""
-    path = Path(name)
-    with usage_errors(WorkspaceError, BundleError):
-        if path.is_file():
-            return redact(open_bundle(path).book, audience), frozenset()
-        base = read_root(path) if path.is_dir() else read_revision(name, find_root(root))
-    compilation = compile_knowledge_base(base)
-    book, unread = comparable_book(compilation)
-    if audience is not None:
-        readable = readable_program(compilation.program, audience).declarations
-        unread &= {(found.keyword, found.id) for found in readable}
-    return redact(book, audience), unread
+def _note_unread(named: tuple[tuple[str, Side], ...]) -> None:
+    for name, side in named:
+        if side.unread:
+            count = len(side.unread)
+            told = "1 declaration is" if count == 1 else f"{count} declarations are"
+            click.echo(f"`{name}` has errors: {told} undecided (`crmc check`)", err=True)
 
 
-def _print(changes: list[Change], compared: int) -> None:
-    for change in changes:
-        click.echo(f"{change.verdict:<10} {change.kind} {change.id}")
-        for field in _readable(change):
-            click.echo(f"           {field.path}: {_short(field.old)} → {_short(field.new)}")
-    click.echo(f"{len(changes)} of {compared} declarations differ")
+def _impact(
+    before: Side,
+    after: Side,
+    sample: str,
+    capacity: str | None,
+    profile: str | None,
+    party: str | None,
+    kind: str | None,
+    supplied: dict[str, str | None],
+) -> Impact:
+    """The sample judged by both sides: their common text, or the book of one Party."""
+    book = after.book
+    with usage_errors(InputError, RefusedError):
+        mapped = None if profile is None else read_profile(Path(profile), book)
+        earlier = history_of(supplied["history"], book, mapped, kind)
+        supplies = supplies_of(book, supplied["key"], supplied["lists"], earlier, supplied["rates"])
+        job = Job(
+            book,
+            Path(sample),
+            supplies=supplies,
+            profile=mapped,
+            kind=kind,
+            progress=progress_of("declarations read"),
+        )
+        parties = (party,) if party else PARTY_CODES
+        known = None if capacity is None else read_capacity(Path(capacity))
+        return impact_of(before.book, after.book, Sample(job, known, parties, party))
 
 
-def _readable(change: Change) -> list[Field]:
-    """The fields without the compiled form of a condition whose text is shown beside it."""
-    paths = {field.path for field in change.fields}
-    texts = {"select": "select_text", "scope": "scope_text"}
+def _show(review: Review, form: str, new: str, root: str | None) -> None:
+    if form == "json":
+        click.echo(json.dumps(review_as_json(review), ensure_ascii=False, indent=2))
+    elif form == "markdown":
+        from crmc.report.diff.markdown import review_as_markdown
 
-    def is_shown(path: str) -> bool:
-        text = texts.get(path) or (path.removesuffix("value") + "text" if path.endswith(".value") else "")
-        return text not in paths
+        click.echo(review_as_markdown(review), nl=False)
+    elif form == "sarif":
+        from crmc.report.diff.sarif import review_as_sarif
 
-    return [field for field in change.fields if is_shown(field.path)]
+        click.echo(review_as_sarif(review, _folder(new, root)))
+    else:
+        from crmc.report.diff.text import review_as_text
+
+        click.echo(review_as_text(review, width_of_terminal()))
 
 
-def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_VALUE else line[: LONGEST_VALUE - 1] + "…"
+def _folder(new: str, root: str | None) -> str:
+    """The folder of the new knowledge base below the current one, with a `/`; "" where it is none of it."""
+    here = Path.cwd()
+    folder = (Path(new) if Path(new).is_dir() else find_root(root)).resolve()
+    if folder == here or not folder.is_relative_to(here):
+        return ""
+    return f"{folder.relative_to(here).as_posix()}/"

@@ -35,14 +35,10 @@ def diagnostics_as_sarif(
     rules = {name: index for index, name in enumerate(_rule_names(shown))}
     base = KNOWLEDGE_BASE if folder else SOURCE_ROOT
     seen: Counter[tuple[str, str, str]] = Counter()
-    run = {
-        "tool": {"driver": _driver(definitions()[name] for name in rules)},
-        "invocations": [_invocation(len(diagnostics) - len(shown))],
-        "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": _bases(folder),
-        "results": [_result(found, rules[found.name], base, seen) for found in shown],
-        "properties": summarise(diagnostics, files, declarations)._asdict(),
-    }
+    driver = driver_of([_rule(definitions()[name]) for name in rules])
+    results = [_result(found, rules[found.name], base, seen) for found in shown]
+    run = run_around(driver, results, len(diagnostics) - len(shown), folder)
+    run["properties"] = summarise(diagnostics, files, declarations)._asdict()
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
 
 
@@ -52,8 +48,29 @@ def _rule_names(diagnostics: Iterable[Diagnostic]) -> list[str]:
     return [name for name in definitions() if name in occurring]
 
 
-def _driver(rules: Iterable[Definition]) -> _Object:
-    return {"name": "crmc", "version": __version__, "rules": [_rule(definition) for definition in rules]}
+def driver_of(rules: list[_Object]) -> _Object:
+    """The program with the rules of which something was found."""
+    return {"name": "crmc", "version": __version__, "rules": rules}
+
+
+def run_around(driver: _Object, results: list[_Object], left_out: int, folder: str) -> _Object:
+    """The run of a log; `left_out` results are not in it."""
+    return {
+        "tool": {"driver": driver},
+        "invocations": [_invocation(left_out)],
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": _bases(folder),
+        "results": results,
+    }
+
+
+def location_in(path: str, line: int | None, folder: str) -> _Object:
+    """A line of a file, or the file where no line may be told."""
+    base = KNOWLEDGE_BASE if folder else SOURCE_ROOT
+    physical: _Object = {"artifactLocation": _artifact(path, base)}
+    if line is not None:
+        physical["region"] = {"startLine": line}
+    return {"physicalLocation": physical}
 
 
 def _rule(definition: Definition) -> _Object:
@@ -106,7 +123,7 @@ def _result(found: Diagnostic, rule: int, base: str, seen: Counter[tuple[str, st
         "ruleId": found.code,
         "ruleIndex": rule,
         "level": found.severity.value,
-        "message": {"text": _plain(f"{found.message}\n{found.help}" if found.help else found.message)},
+        "message": {"text": plain(f"{found.message}\n{found.help}" if found.help else found.message)},
         "locations": [{"physicalLocation": _location(found.span, base)}],
         "partialFingerprints": {FINGERPRINT: _fingerprint(found, seen)},
     }
@@ -117,7 +134,7 @@ def _result(found: Diagnostic, rule: int, base: str, seen: Counter[tuple[str, st
     return result
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text without links: a bracket that could begin one is meant as itself (SARIF 3.11.6)."""
     return text.replace("[", "\\[").replace("]", "\\]") if "](" in text else text
 
@@ -162,7 +179,7 @@ def _related(related: Related, number: int, base: str) -> _Object:
     return {
         "id": number,
         "physicalLocation": _location(related.span, base),
-        "message": {"text": _plain(related.message)},
+        "message": {"text": plain(related.message)},
     }
 
 
@@ -171,7 +188,7 @@ def _fix(fix: Fix, base: str) -> _Object:
     path = fix.edits[0].span.path
     replacements = [_replacement(edit) for edit in fix.edits]
     return {
-        "description": {"text": _plain(fix.description)},
+        "description": {"text": plain(fix.description)},
         "artifactChanges": [{"artifactLocation": _artifact(path, base), "replacements": replacements}],
     }
 

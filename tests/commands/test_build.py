@@ -203,7 +203,7 @@ def test_diff_names_the_part_that_changed_in_the_words_of_the_author(
     file.write_text(text.replace("5 EUR", "6 EUR"), "utf-8")
     build(crmc, root)
     done = crmc("diff", bundle, root / "build" / "crmc-RS-0.0.0.bundle.zip")
-    assert "parts.cheap.text: customs_value < 5 EUR → customs_value < 6 EUR" in done.stdout
+    assert "let cheap: customs_value < 5 EUR → customs_value < 6 EUR" in done.stdout
     assert '"op"' not in done.stdout
 
 

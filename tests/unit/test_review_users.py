@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from crmc import cli
-from crmc.analysis.difference import differences
+from crmc.analysis.diff.books import differences
 from crmc.build import BuildError, BuildPlan, build, edition
 from crmc.bundle.api import Bundle
 from crmc.bundle.pack import pack_bundle
@@ -132,7 +132,7 @@ def test_a_national_value_is_a_change_of_every_criterion_that_uses_it() -> None:
     act = 'adopt TST-001 by RS { from: 2027-02-01 attested: "Risk", 2027-01-20 set floor: 4 EUR }'
     old, new = compiled(text, floor, act), compiled(text, floor, act.replace("4 EUR", "5 EUR"))
     assert not old.diagnostics
-    found = {change.id: change for change in differences(old.book, new.book)}
+    found = {change.id: change for change in differences(old.book, new.book).changes}
     assert list(found) == ["TST-001", "TST-001 by RS"]
     assert found["TST-001"].verdict == "undecided"
     (field,) = found["TST-001"].fields

@@ -17,12 +17,13 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from crmc.analysis.diff.model import VERDICTS
 from crmc.bundle.archive import unpack_archive
 from crmc.bundle.pack import pack_bundle
 from crmc.bundle.schemas import bundle_schema_files, file_name, schema_files
 from crmc.bundle.schemas.keeping import SchemaMismatchError, published
 from crmc.bundle.schemas.page import schema_pages
-from crmc.bundle.schemas.published import ACTS, COMPILED, REPORTS, VERDICTS
+from crmc.bundle.schemas.published import ACTS, COMPILED, REPORTS
 from crmc.ir.codec import canonical, read_book
 from crmc.ir.model import RuleBook
 from crmc.ir.party import book_for

@@ -8,10 +8,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from crmc.analysis.concordance import Answer, Role
 from crmc.analysis.coverage import DeclarationCoverage, ProvisionCoverage, RoadmapCoverage
-from crmc.analysis.difference import Change
+from crmc.analysis.diff.findings import FINDINGS
+from crmc.analysis.diff.model import Change
 from crmc.analysis.gaps import PartyGaps
 from crmc.analysis.ledger import LedgerEntry
 from crmc.analysis.why.account import Account, Turn
+from crmc.engine.impact import Impact
 from crmc.ir.facts import LawFacts, PartyFacts, TermFacts
 from crmc.ir.model import Act, Procedure
 from crmc.ir.words import COMMON_ID, Date, Digest, Identifier, PartyCode
@@ -165,25 +167,51 @@ class EvaluationSummary(Struct):
 # Differences and worklists
 
 
+FindingWord = Annotated[str, Meta(extra_json_schema={"enum": list(FINDINGS)})]
+
+
 class DiffSummary(Struct):
     """Counts; each verdict that occurs has its own."""
 
     declarations: Count
     unchanged: Count
-    changed: Count
+    differing: Count
+    proved_equal: Count
+    to_decide: Count
+    findings: tuple[FindingWord, ...]
     equal: Count | UnsetType = UNSET
     narrower: Count | UnsetType = UNSET
     wider: Count | UnsetType = UNSET
+    changed: Count | UnsetType = UNSET
     disjoint: Count | UnsetType = UNSET
     added: Count | UnsetType = UNSET
     removed: Count | UnsetType = UNSET
     undecided: Count | UnsetType = UNSET
 
 
-class Diff(Struct):
-    """The report of `crmc diff --format json`."""
+class ChangeTold(Change, frozen=True, kw_only=True):
+    """One declaration that differs, with the words for what was found, and those that are accepted."""
 
-    changes: tuple[Change, ...]
+    findings: tuple[FindingWord, ...]
+    accepted: tuple[FindingWord, ...]
+
+
+class UnlawfulText(Struct):
+    """An error of law in the new text, and the declaration in which it is."""
+
+    id: str
+    code: FaultCode
+    message: str
+    file: str
+    line: Position | None
+
+
+class Diff(Struct):
+    """The report of `crmc diff --format json`; `impact` where a sample was judged."""
+
+    changes: tuple[ChangeTold, ...]
+    unlawful: tuple[UnlawfulText, ...]
+    impact: Impact | None
     summary: DiffSummary
 
 

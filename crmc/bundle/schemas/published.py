@@ -112,13 +112,11 @@ REPORTS: Mapping[str, Published] = {
 }
 """What commands write for programs; no bundle holds these schemas."""
 
-VERDICTS = ("equal", "narrower", "wider", "changed", "disjoint", "added", "removed", "undecided")
 CLOSED: Mapping[tuple[str, str], Sequence[str]] = {
     ("Gap", "kind"): tuple(gaps.KINDS),
     ("LedgerEntry", "state"): tuple(ledger.STATES),
     ("LedgerEntry", "effect"): ("", "equal", "wider", "narrower", "not decided"),
     ("Setting", "effect"): ("equal", "wider", "narrower", "not decided"),
-    ("Change", "verdict"): VERDICTS,
     ("Manifest", "format"): ("crmc-bundle/1",),
 }
 """Words that are a plain text in the types."""

@@ -1,0 +1,1 @@
+"""What a change means: two RuleBooks compared, declaration by declaration."""
