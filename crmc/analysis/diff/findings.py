@@ -76,7 +76,8 @@ def needs_decision(change: Change) -> bool:
     if set(findings_of(change)) - set(VERDICTS) or weighty:
         return True
     if change.kind in _RULES or change.kind in _ACTS or change.kind == "sop":
-        return change.verdict != "equal" or any(field.path == "status" for field in change.fields)
+        status = any(field.path == "status" for field in change.fields)
+        return change.verdict != "equal" or status or change.undetermined is not None
     return change.verdict == "undecided" or (change.kind == "metric" and change.verdict != "equal")
 
 

@@ -82,7 +82,9 @@ class Change(Struct, frozen=True):
     """One declaration that differs, in the form of `crmc diff --format json`.
 
     `witnesses`: made-up declarations that are gained, lost or kept; `gained` and `lost` are the regions in
-    words. `dead`: it can select nothing any more. `reason`: why it is undecided. `renamed_from`: the ID
+    words. `supplied`: what must be supplied beside a witness. `undetermined`: where, besides, an outcome
+    becomes undetermined or is so no longer. `newly_read`, `no_longer_read`: elements that only one side
+    reads. `dead`: it can select nothing any more. `reason`: why it is undecided. `renamed_from`: the ID
     that it had, and `rename` what of its name changed. `file` and `line`: where it stands now, else stood;
     no line for an audience.
     """
@@ -102,7 +104,10 @@ class Change(Struct, frozen=True):
     gained: str | None = None
     lost: str | None = None
     reason: str | None = None
-    undetermined: dict[str, Any] | None = None
+    undetermined: str | None = None
+    supplied: dict[str, Any] = msgspec.field(default_factory=dict)
+    newly_read: tuple[str, ...] = ()
+    no_longer_read: tuple[str, ...] = ()
     parties: tuple[PartyVerdict, ...] = ()
     procedure: ProcedureChange | None = None
     version: VersionChange | None = None
@@ -110,12 +115,13 @@ class Change(Struct, frozen=True):
 
     @property
     def is_proved_equal(self) -> bool:
-        """Nothing differs but how a condition is written."""
+        """Nothing differs but how a condition, or a value that it reads, is written."""
+        moved = self.undetermined or self.newly_read or self.no_longer_read or self.renamed_from or self.tests
         return (
             self.verdict == "equal"
+            and not moved
             and bool(self.fields)
-            and self.renamed_from is None
-            and all(field.about == "wording" for field in self.fields)
+            and all(field.about in ("wording", "selection") for field in self.fields)
         )
 
 

@@ -28,7 +28,10 @@ class Moved(Struct, frozen=True):
     gained: str | None = None
     lost: str | None = None
     reason: str | None = None
-    undetermined: dict[str, Any] | None = None
+    undetermined: str | None = None
+    supplied: dict[str, Any] = msgspec.field(default_factory=dict)
+    newly_read: tuple[str, ...] = ()
+    no_longer_read: tuple[str, ...] = ()
     parties: tuple[PartyVerdict, ...] = ()
 
 
@@ -111,7 +114,7 @@ class Judge:
                 found = compare_selections(before, left, after, right)
                 yield PartyVerdict(
                     party,
-                    _word(found.verdict),
+                    found.verdict,
                     dict(found.witnesses),
                     found.gained_words,
                     found.lost_words,
@@ -138,17 +141,26 @@ def _find(book: RuleBook, name: str) -> Criterion | None:
     return next((found for found in book.criteria if found.head.id == name), None)
 
 
-def _word(verdict: str) -> Verdict:
-    return verdict  # type: ignore[return-value]
-
-
 def _moved(
     found: Comparison, verdict: Verdict, parties: tuple[PartyVerdict, ...], reason: str | None
 ) -> Moved:
     witnesses = dict(found.witnesses)
     for party in parties:
         witnesses = {**party.witnesses, **witnesses}
-    return Moved(verdict, found.dead, witnesses, found.gained_words, found.lost_words, reason, None, parties)
+    shifted = found.undetermined_changes and verdict != "undecided"
+    return Moved(
+        verdict,
+        dead=found.dead,
+        witnesses=witnesses,
+        gained=found.gained_words,
+        lost=found.lost_words,
+        reason=reason,
+        undetermined=(found.undetermined_words or "somewhere") if shifted else None,
+        supplied=dict(found.supplied),
+        newly_read=found.newly_read,
+        no_longer_read=found.no_longer_read,
+        parties=parties,
+    )
 
 
 def _of_status(old: Rule, new: Rule) -> Moved:

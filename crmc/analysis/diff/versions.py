@@ -17,6 +17,8 @@ _OF_VERDICT: dict[str, Level] = {
 }
 _STANDING = frozenset({"version", "status", "owner"})
 """Entries that may change without a new version."""
+_ELSEWHERE = ("uses.", "catalogue.")
+"""Fields that tell of a text elsewhere: the version rises only where they move the verdict."""
 
 
 def version_change(
@@ -37,15 +39,17 @@ def version_change(
 
 def needed(kind: str, verdict: str, fields: list[Field]) -> Level:
     """Major: more is selected; minor: less, or another control; patch: words."""
-    told = [field for field in fields if field.path not in _STANDING]
-    levels = [_of_field(field) for field in told if not field.path.startswith("national.")]
-    if verdict in _OF_VERDICT and levels:
+    own = [field for field in fields if not field.path.startswith("national.")]
+    levels = [_of_field(field) for field in own if not field.path.startswith(_ELSEWHERE)]
+    if verdict in _OF_VERDICT and own:
         levels.append(_OF_VERDICT[verdict] if kind in ("criterion", "alert", "area") else "minor")
     return max(levels, key=_ORDER.index, default="none")
 
 
 def _of_field(field: Field) -> Level:
     """A field that decides what is selected counts by the verdict, which may be that nothing moved."""
+    if field.path in _STANDING:
+        return "none"
     return "patch" if field.about in ("words", "wording", "selection", "standing", "date") else "minor"
 
 

@@ -13,7 +13,12 @@ from crmc.report.diff.style import Style
 
 _ABOUTS = {"control": "controls", "law": "law", "label": "label", "procedure": "steps"}
 _LEVELS = {"major": "the first number", "minor": "the second number", "patch": "the third number"}
-_WITNESSES = {"gained": "selected only now", "lost": "selected only before", "kept": "selected as before"}
+_WITNESSES = {
+    "gained": "selected only now",
+    "lost": "selected only before",
+    "undetermined": "undetermined on one side alone",
+    "kept": "selected as before",
+}
 _COUNTED = {"version": "with a wrong version"}
 
 
@@ -61,6 +66,11 @@ def sentences_of(change: Change, style: Style) -> Iterator[str]:
     for word, told in (("gained", change.gained), ("lost", change.lost)):
         if told:
             yield f"{word}: {style.value(told)}"
+    if change.undetermined is not None:
+        yield f"undetermined on one side alone: {style.value(change.undetermined)}"
+    for word, names in (("also", change.newly_read), ("no longer", change.no_longer_read)):
+        if names:
+            yield f"{word} reads {style.names(names)}"
     for party in change.parties:
         yield from _of_party(party, change, style)
     if change.dead:
@@ -117,9 +127,9 @@ def witnesses_of(change: Change) -> Iterator[tuple[str, str]]:
     """(heading, declaration on one line) of each witness."""
     for word, heading in _WITNESSES.items():
         if change.witnesses.get(word):
-            yield heading, declaration_text(change.witnesses[word])
-    if change.undetermined:
-        yield "undetermined on one side alone", declaration_text(change.undetermined)
+            supplied = change.supplied.get(word)
+            beside = f"; supplied: {_value(supplied)}" if supplied else ""
+            yield heading, declaration_text(change.witnesses[word]) + beside
 
 
 def declaration_text(declaration: dict[str, Any]) -> str:
@@ -137,5 +147,5 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(map(_value, value)) or "[]"
     if isinstance(value, dict):
-        return " ".join(_value(one) for one in value.values())
+        return ", ".join(f"{name} {_value(one)}" for name, one in value.items())
     return str(value)
