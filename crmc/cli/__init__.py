@@ -29,6 +29,7 @@ COMMANDS = {
     "sample": "Make up declarations for trials.",
     "serve": "Judge declarations over HTTP.",
     "diff": "Tell what a change means.",
+    "lock": "Keep versions and what they stand for together.",
     "bundle": "Show or verify a bundle.",
     "gaps": "Tell what is missing before a criterion can be active in a Party.",
     "ledger": "Tell who applies what, since when, by which act.",

@@ -75,7 +75,7 @@ def said(root: Path, old: Path, audience: str) -> dict[str, bytes]:
     commands = {
         "check": (("check", "--root", root), FORMS),
         "test": (("test", "--root", root), ("text", "json")),
-        "diff": (("diff", old, root), ("text", "json")),
+        "diff": (("diff", old, root), ("text", "json", "markdown", "sarif")),
     }
     return {
         f"{name} as {form}": run(*command, "--audience", audience, "--format", form)

@@ -300,7 +300,7 @@ def test_a_bundle_explains_itself_to_its_own_audience_alone(
 
 
 @pytest.mark.parametrize("audience", HIDDEN)
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "sarif"])
 def test_diff_tells_of_no_hidden_change(root: Path, tmp_path: Path, audience: str, form: str) -> None:
     changed = {kind: f"{word[:-1]}{'3' if word[-1] != '3' else '4'}" for kind, word in WORDS.items()}
     changed |= {"sop id": "SOP-WKZ-78", "file name": "zq_other", "table file": "zq_othertable"}

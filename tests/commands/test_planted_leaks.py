@@ -122,13 +122,13 @@ def test_a_leak_in_what_is_said_of_sources_is_caught(
         assert_silent({"told": run(*asked)}, words)
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "sarif"])
 def test_a_leak_in_a_difference_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     root = written(tmp_path / "one", knowledge())
     other = written(tmp_path / "other", knowledge({**WORDS, "title": "Another", "id": "AAA-001"}))
     asked = ("diff", root, other, "--audience", "public", "--format", form)
     assert_silent({"told": run(*asked)}, HIDDEN["public"])
-    monkeypatch.setattr("crmc.cli.diff_command.redact", lambda book, audience: book)
+    monkeypatch.setattr("crmc.cli.comparing.redact", lambda book, audience: book)
     with pytest.raises(AssertionError, match="=="):
         assert_silent({"told": run(*asked)}, HIDDEN["public"])
 

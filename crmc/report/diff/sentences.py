@@ -17,8 +17,8 @@ _WITNESSES = {
     "gained": "selected only now",
     "lost": "selected only before",
     "undetermined": "undetermined on one side alone",
-    "kept": "selected as before",
 }
+"""The witnesses that people are shown; what is kept stands in the JSON form."""
 _COUNTED = {"version": "with a wrong version"}
 
 
@@ -34,7 +34,8 @@ def count_line(review: Review) -> str:
     told = [f"{count} {_COUNTED.get(word, word)}" for word, count in words.items() if count]
     told += [f"{review.proved_equal} written otherwise and proved equal"] if review.proved_equal else []
     told += [f"{len(review.unlawful)} unlawful"] if review.unlawful else []
-    return f"{changed} of {_counted(difference.compared, 'declaration')} differ: {', '.join(told)}"
+    verb = "differs" if changed == 1 else "differ"
+    return f"{changed} of {difference.compared:,} declarations {verb}: {', '.join(told)}"
 
 
 def _counted(count: int, word: str) -> str:
@@ -66,7 +67,7 @@ def sentences_of(change: Change, style: Style) -> Iterator[str]:
     for word, told in (("gained", change.gained), ("lost", change.lost)):
         if told:
             yield f"{word}: {style.value(told)}"
-    if change.undetermined is not None:
+    if change.undetermined is not None and change.verdict == "equal":
         yield f"undetermined on one side alone: {style.value(change.undetermined)}"
     for word, names in (("also", change.newly_read), ("no longer", change.no_longer_read)):
         if names:
