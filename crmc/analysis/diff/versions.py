@@ -39,7 +39,9 @@ def version_change(
 
 def needed(kind: str, verdict: str, fields: list[Field]) -> Level:
     """Major: more is selected; minor: less, or another control; patch: words."""
-    own = [field for field in fields if not field.path.startswith("national.")]
+    own = [
+        field for field in fields if not field.path.startswith("national.") and field.path not in _STANDING
+    ]
     levels = [_of_field(field) for field in own if not field.path.startswith(_ELSEWHERE)]
     if verdict in _OF_VERDICT and own:
         levels.append(_OF_VERDICT[verdict] if kind in ("criterion", "alert", "area") else "minor")
@@ -48,8 +50,6 @@ def needed(kind: str, verdict: str, fields: list[Field]) -> Level:
 
 def _of_field(field: Field) -> Level:
     """A field that decides what is selected counts by the verdict, which may be that nothing moved."""
-    if field.path in _STANDING:
-        return "none"
     return "patch" if field.about in ("words", "wording", "selection", "standing", "date") else "minor"
 
 
