@@ -49,7 +49,7 @@ def _name(field: Field, style: Style) -> str:
     head, _, rest = field.path.partition(".")
     named = _NAMES.get(head)
     if named is None:
-        return _SIMPLE.get(field.path, field.path.replace(".", " ").replace("_", " "))
+        return _SIMPLE.get(field.path) or " ".join(map(style.key, field.path.split("."))).replace("_", " ")
     return named(rest, field, style)
 
 
@@ -58,7 +58,7 @@ def _simply(word: str) -> Callable[[str, Field, Style], str]:
 
     def named(rest: str, field: Field, style: Style) -> str:
         name, _, key = rest.partition(".")
-        return " ".join(filter(None, (word, style.name(name), key)))
+        return " ".join(filter(None, (word, style.name(name), style.key(key))))
 
     return named
 
@@ -68,13 +68,13 @@ def _control_name(rest: str, field: Field, style: Style) -> str:
     title, _, key = (rest, "", "") if whole else rest.rpartition(".")
     side = field.new or field.old
     aeo = " for aeo" if isinstance(side, dict) and side.get("for") == "aeo" else ""
-    return f"control{aeo} {style.title(title)}{f' {key}' if key else ''}"
+    return f"control{aeo} {style.title(title)}{f' {style.key(key)}' if key else ''}"
 
 
 def _step_name(rest: str, field: Field, style: Style) -> str:
     name, _, key = rest.partition(".")
-    word = str(field.new or field.old) if not key else "step"
-    return " ".join(filter(None, (word, style.name(name), "moved" if key == "position" else key)))
+    word = style.key(str(field.new or field.old)) if not key else "step"
+    return " ".join(filter(None, (word, style.name(name), "moved" if key == "position" else style.key(key))))
 
 
 def _form_name(rest: str, field: Field, style: Style) -> str:
@@ -84,7 +84,7 @@ def _form_name(rest: str, field: Field, style: Style) -> str:
 
 def _national_name(rest: str, field: Field, style: Style) -> str:
     party, _, name = rest.partition(".")
-    return f"{style.name(name)} in {party}" if name else f"value from {party}"
+    return f"{style.name(name)} in {style.key(party)}" if name else f"value from {style.name(party)}"
 
 
 _NAMES: dict[str, Callable[[str, Field, Style], str]] = {

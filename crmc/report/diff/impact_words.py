@@ -18,7 +18,9 @@ def impact_sentences(impact: Impact, style: Style) -> Iterator[str]:
     criteria = ((name, shift) for name, shift in impact.criteria.items() if moved(shift))
     told = [f"{style.name(name)} selects {criterion_shift(shift, style)}" for name, shift in criteria]
     yield from _first(told, "criteria")
-    yield from (f"channel {name}: {arrow(shift)} declarations" for name, shift in impact.channels.items())
+    yield from (
+        f"channel {style.key(name)}: {arrow(shift)} declarations" for name, shift in impact.channels.items()
+    )
     yield from (
         f"in {party}: {arrow(shift)} selections"
         for party, shift in impact.parties.items()

@@ -79,7 +79,7 @@ def sentences_of(change: Change, style: Style) -> Iterator[str]:
     if change.procedure is not None:
         yield from _of_procedure(change.procedure, style)
     if change.version is not None:
-        yield from _of_version(change.version)
+        yield from _of_version(change.version, style)
     if change.tests is not None:
         yield _of_tests(change.tests)
 
@@ -108,15 +108,16 @@ def _of_procedure(found: ProcedureChange, style: Style) -> Iterator[str]:
         yield f"no path ends in {style.names(found.unreachable)} any more"
 
 
-def _of_version(found: VersionChange) -> Iterator[str]:
+def _of_version(found: VersionChange, style: Style) -> Iterator[str]:
+    old, new = (style.value(version or "none") for version in (found.old, found.new))
     if found.finding == "too_low" and found.rose == "none":
-        yield f"version {found.new} stayed: {_LEVELS[found.needs]} must rise ({found.needs})"
+        yield f"version {new} stayed: {_LEVELS[found.needs]} must rise ({found.needs})"
     elif found.finding == "too_low":
-        yield f"version {found.old} → {found.new}: {_LEVELS[found.needs]} must rise ({found.needs})"
+        yield f"version {old} → {new}: {_LEVELS[found.needs]} must rise ({found.needs})"
     elif found.finding == "for_nothing":
-        yield f"version {found.old} → {found.new} for nothing"
+        yield f"version {old} → {new} for nothing"
     elif found.finding == "fell":
-        yield f"version {found.old} → {found.new or 'none'}: it must not fall"
+        yield f"version {old} → {new}: it must not fall"
 
 
 def _of_tests(found: TestsChanged) -> str:
