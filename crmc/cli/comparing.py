@@ -27,11 +27,11 @@ ACCEPTED = "accepted.yaml"
 
 
 class Side(NamedTuple):
-    """One side. `unread`: (kind, ID) of what has errors; `unlawful`: errors of law, of a text alone."""
+    """One side. `unread`: (kind, ID) of what has errors; of a text, its tests, and errors of law."""
 
     book: RuleBook
     unread: frozenset[tuple[str, str]]
-    examples: tuple[Example, ...] = ()
+    examples: tuple[Example, ...] | None = None
     unlawful: tuple[Unlawful, ...] = ()
 
 

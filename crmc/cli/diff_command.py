@@ -25,6 +25,7 @@ from crmc.engine.declarations import InputError
 from crmc.engine.engines import Job, RefusedError
 from crmc.engine.impact import Impact, Sample, impact_of, read_capacity
 from crmc.engine.profile_file import read_profile
+from crmc.ir.model import Example
 from crmc.report.diff.json_form import review_as_json
 from crmc.report.diff.review import Review, with_sample
 from crmc.workspace import find_root
@@ -76,9 +77,7 @@ def command(
     accepted = acceptance_for(new, accept, as_of)
     before, after = opened_sides(old, new, root, audience)
     _note_unread(((old, before), (new, after)))
-    found = differences(
-        before.book, after.book, before.unread | after.unread, (before.examples, after.examples)
-    )
+    found = differences(before.book, after.book, before.unread | after.unread, _examples(before, after))
     impact = None
     if sample is not None:
         supplied = {"history": history, "lists": lists, "rates": rates, "key": key}
@@ -89,6 +88,13 @@ def command(
     _show(with_sample(review), form, new, root)
     if review.open_findings() & set(fail_on):
         raise click.exceptions.Exit(EXIT_FINDINGS)
+
+
+def _examples(before: Side, after: Side) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    """The tests of both; a bundle has none, and says nothing of them."""
+    if before.examples is None or after.examples is None:
+        return (), ()
+    return before.examples, after.examples
 
 
 def _note_unread(named: tuple[tuple[str, Side], ...]) -> None:

@@ -13,12 +13,13 @@ import msgspec
 from msgspec import Struct
 
 from crmc.decimals import decimal_text
-from crmc.engine.blocks import Templates
+from crmc.engine.blocks import Templates, listed
 from crmc.engine.declarations import Given, InputError
 from crmc.engine.engines import Job, ReadAgainError, chosen
 from crmc.engine.readers import read_declarations
 from crmc.ir.controls import most_severe
 from crmc.ir.evaluate import Row
+from crmc.ir.facts import ElementFacts
 from crmc.ir.model import RuleBook
 from crmc.ir.party import book_for
 
@@ -33,6 +34,8 @@ OFFICE_ELEMENTS = (
 """Where a declaration is controlled: the first of these that it gives."""
 NO_OFFICE = "not given"
 MOST_EXAMPLES = 5
+SEVERAL_RUNS = 50_000
+"""Bytes of a sample for which the batch engine is worth its start, as each book judges it."""
 CAPACITY_COLUMNS = ("office", "per_day")
 _CAPACITY = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
 
@@ -119,6 +122,8 @@ class _Judged:
 
 def impact_of(old: RuleBook, new: RuleBook, sample: Sample) -> Impact:
     """Judges the sample by both books. Raises InputError, RefusedError."""
+    if not sample.job.source.is_file():
+        raise InputError(f"`{sample.job.source}` is not a file: --sample takes one of declarations")
     offices, days = _offices_and_days(new, sample.job)
     before, after = (_judged(_whole(book, sample.party), sample.job) for book in (old, new))
     channels = [_by_channel(book, judged) for book, judged in ((old, before), (new, after))]
@@ -158,17 +163,19 @@ def _judged(book: RuleBook, job: Job) -> _Judged:
 
 
 def _run(job: Job, found: _Judged) -> None:
-    for block in chosen("auto", job).blocks(job):
-        for row in block.rows(job.templates):
-            if row.declaration is not None:
-                found.add(row, row.declaration, row.item)
+    engine = "numpy" if job.source.stat().st_size >= SEVERAL_RUNS else "auto"
+    for block in chosen(engine, job).blocks(job):
+        columns = (listed(block.declarations), listed(block.items), listed(block.templates))
+        for declaration, item, number in zip(*columns, strict=True):
+            if declaration is not None:
+                found.add(job.templates.rows[number], declaration, item)
 
 
 def _offices_and_days(book: RuleBook, job: Job) -> tuple[dict[str, str], int]:
     """The office of each declaration, and how many different reference dates there are."""
     offices: dict[str, str] = {}
     days: set[str] = set()
-    for given in read_declarations(job.source, book, job.profile, job.kind):
+    for given in read_declarations(job.source, _with_offices(book), job.profile, job.kind):
         if isinstance(given, Given):
             declared = given.declaration
             known = (declared.get(name) for name in OFFICE_ELEMENTS)
@@ -176,6 +183,24 @@ def _offices_and_days(book: RuleBook, job: Job) -> tuple[dict[str, str], int]:
             offices[str(declared.get("id"))] = office
             days.update(_day(book, declared))
     return offices, len(days)
+
+
+def _with_offices(book: RuleBook) -> RuleBook:
+    """The book with the elements that tell an office, so that a reader of flat rows takes them too."""
+    office = ElementFacts(
+        title="Customs office",
+        type="text",
+        code_list=None,
+        multiple=False,
+        levels=("header",),
+        kinds=tuple(book.kinds),
+        digits_before=None,
+        digits_after=None,
+        minimum=None,
+        personal_data="no",
+    )
+    offices = {name: office for name in OFFICE_ELEMENTS if name not in book.elements}
+    return msgspec.structs.replace(book, elements=book.elements | offices)
 
 
 def _day(book: RuleBook, declared: dict[str, object]) -> Iterator[str]:

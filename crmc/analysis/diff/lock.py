@@ -128,13 +128,13 @@ def _normal(entry: Entry) -> Any:
 
 
 def _sorted(value: Any) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_sorted(one) for one in value]
     if not isinstance(value, dict):
         return value
     return {
         key: sorted(map(_sorted, one), key=_text)
-        if key in _UNORDERED and isinstance(one, list)
+        if key in _UNORDERED and isinstance(one, list | tuple)
         else _sorted(one)
         for key, one in value.items()
     }
@@ -145,7 +145,7 @@ def _text(value: Any) -> str:
 
 
 def _without_prose(value: Any) -> Any:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_without_prose(one) for one in value]
     if isinstance(value, dict):
         kept = {key: one for key, one in value.items() if key not in ("title", "text", "purpose")}

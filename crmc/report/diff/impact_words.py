@@ -21,11 +21,7 @@ def impact_sentences(impact: Impact, style: Style) -> Iterator[str]:
     yield from (
         f"channel {style.key(name)}: {arrow(shift)} declarations" for name, shift in impact.channels.items()
     )
-    yield from (
-        f"in {party}: {arrow(shift)} selections"
-        for party, shift in impact.parties.items()
-        if shift.old != shift.new
-    )
+    yield from _of_parties(impact)
     offices = [
         f"office {style.name(name)}: {arrow(shift)} declarations to control"
         for name, shift in impact.offices.items()
@@ -33,6 +29,16 @@ def impact_sentences(impact: Impact, style: Style) -> Iterator[str]:
     ]
     yield from _first(offices, "offices")
     yield from (workload_sentence(load, style) for load in impact.workload)
+
+
+def _of_parties(impact: Impact) -> Iterator[str]:
+    """Parties with the same numbers together."""
+    alike: dict[tuple[int, int], list[str]] = {}
+    for party, shift in impact.parties.items():
+        if shift.old != shift.new:
+            alike.setdefault((shift.old, shift.new), []).append(party)
+    for (old, new), parties in alike.items():
+        yield f"in {', '.join(parties)}: {old:,} → {new:,} selections"
 
 
 def _first(lines: list[str], what: str) -> Iterator[str]:
