@@ -68,6 +68,8 @@ def _is_unread(pair: Pair, unread: Collection[tuple[str, str]]) -> bool:
 
 
 def _change(pair: Pair, judge: Judge, tests: TestsChanged | None) -> Change | None:
+    if not judge.has_causes and tests is None and pair.renamed_from is None and pair.old == pair.new:
+        return None
     there = pair.old if pair.new is None else pair.new
     origin = there.head.origin
     told: dict[str, Any] = {
@@ -96,10 +98,9 @@ def _change(pair: Pair, judge: Judge, tests: TestsChanged | None) -> Change | No
 
 
 def _fields(pair: Pair, judge: Judge) -> tuple[Field, ...]:
-    if pair.old == pair.new and not isinstance(pair.new, _RULES):
-        return ()
-    fields = [*differing_fields(pair.old, pair.new)] if pair.old != pair.new else []
-    if isinstance(pair.new, _RULES):
+    is_same = pair.old is pair.new or pair.old == pair.new
+    fields = [] if is_same else [*differing_fields(pair.old, pair.new)]
+    if judge.has_causes and isinstance(pair.new, _RULES):
         fields += judge.causes_of(pair.old, pair.new)
     if isinstance(pair.new, Act):
         fields = [_with_unit(field, judge) for field in fields]

@@ -133,19 +133,25 @@ def _renames(
         return {}
     found: dict[Key, tuple[Key, Rename | None]] = {}
     for with_title in (True, False):
-        contents: dict[bytes, list[Key]] = {}
-        for key in gone:
-            contents.setdefault(_content(before[key], with_title), []).append(key)
-        for key in list(come):
-            same = contents.get(_content(after[key], with_title), [])
-            others = [one for one in come if _content(after[one], with_title) in contents]
-            alone = len([one for one in others if contents.get(_content(after[one], with_title)) is same])
-            if len(same) == 1 and alone == 1:
-                found[key] = (same[0], "id" if with_title else "id and title")
-                gone.remove(same[0])
-                come.remove(key)
-                contents.pop(_content(after[key], with_title))
+        taken = {one for one, _ in found.values()}
+        was, now = (
+            _alone(declarations, with_title)
+            for declarations in (
+                {key: before[key] for key in gone if key not in taken},
+                {key: after[key] for key in come if key not in found},
+            )
+        )
+        for content in now.keys() & was.keys():
+            found[now[content]] = (was[content], "id" if with_title else "id and title")
     return found
+
+
+def _alone(declarations: dict[Key, Any], with_title: bool) -> dict[bytes, Key]:
+    """The key of each declaration by its content, where no other has the same."""
+    contents: dict[bytes, list[Key]] = {}
+    for key, declaration in declarations.items():
+        contents.setdefault(_content(declaration, with_title), []).append(key)
+    return {content: keys[0] for content, keys in contents.items() if len(keys) == 1}
 
 
 def _content(declaration: Any, with_title: bool) -> bytes:

@@ -49,6 +49,11 @@ class Judge:
         self.catalogue = dict(_catalogue_causes(old, new))
         self.books: dict[str, tuple[RuleBook, RuleBook]] = {}
 
+    @property
+    def has_causes(self) -> bool:
+        """Whether anything differs that a rule could name."""
+        return bool(self.causes or self.national or self.catalogue)
+
     def causes_of(self, old: Rule, new: Rule) -> list[Field]:
         """What a rule names and is not part of it: values that differ, and facts of the catalogue."""
         used = sorted(used_by(old) | used_by(new))
@@ -84,7 +89,7 @@ class Judge:
             for name in sorted(used_by(rule)):
                 found = named.declared.get(name)
                 if found is None or found.withheld:
-                    return f"the values of `{name}` are withheld"
+                    return f"the values of `{name}` are not at hand"
         return None
 
     def _proved(self, old: Rule, new: Rule) -> Moved:
