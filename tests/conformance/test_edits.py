@@ -36,12 +36,19 @@ CODES, LISTS, RANDOM = "criteria/misclassification.crm", "criteria/lists.crm", "
 PAPERS, NOTICES = "sops/documentary_check.crm", "criteria/areas_and_alerts.crm"
 
 EDITS = {
-    "a threshold is raised": Edit(
-        PARCELS,
-        "over 7 days) >= 4",
-        "over 7 days) >= 6",
-        {"ECO-001": {"narrower", "version"}},
-        {"ECO-001": {"indicators.many_parcels"}},
+    "a threshold of a scored indicator is lowered": Edit(
+        CODES,
+        "net_mass < 500 kg",
+        "net_mass < 400 kg",
+        {"CLS-001": {"narrower", "version"}},
+        {"CLS-001": {"indicators.small_consignment"}},
+    ),
+    "a threshold of earlier movements is raised": Edit(
+        TRANSIT,
+        "over 180 days) < 3",
+        "over 180 days) < 5",
+        {"TRA-001": {"wider", "version"}},
+        {"TRA-001": {"indicators.new_holder"}},
     ),
     "a threshold is lowered": Edit(
         TRANSIT,

@@ -133,7 +133,8 @@ def test_sarif_is_valid_and_stands_at_the_new_place() -> None:
     place = found["wider"]["locations"][0]["physicalLocation"]
     assert place["region"] == {"startLine": 3}
     assert place["artifactLocation"] == {"uri": "criteria/one.crm", "uriBaseId": "KNOWLEDGE_BASE"}
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["wider", "unlawful", "version"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert rules == ["wider", "unlawful", "version"]
     assert all(rules[one["ruleIndex"]] == one["ruleId"] for one in run["results"])
 
 
