@@ -183,7 +183,7 @@ def test_diff_tells_selection_from_words(crmc: Run, root: Path, tmp_path: Path) 
         verdicts[name] = {change["id"]: change["verdict"] for change in report["changes"]}
     assert verdicts == {
         "words": {"TST-001": "equal"},
-        "selection": {"TST-001": "undecided"},
+        "selection": {"TST-001": "wider"},
         "removed": {"TST-001": "removed"},
     }
     file.write_text(text, "utf-8")

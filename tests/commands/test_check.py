@@ -184,7 +184,7 @@ def test_new_refuses_what_cannot_be_started(crmc: Run, root: Path, arguments: li
 def test_a_verdict_that_is_none_is_refused(crmc: Run, root: Path) -> None:
     done = crmc("diff", root, root, "--fail-on", "added,widr")
     assert done.returncode == 2
-    assert "`widr` cannot stand here: did you mean `wider`? allowed are `equal`" in done.stderr
+    assert "`widr` cannot stand here: did you mean `wider`? allowed are" in done.stderr
 
 
 def test_an_option_that_is_none_is_refused_with_the_nearest(crmc: Run, root: Path) -> None:

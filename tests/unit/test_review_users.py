@@ -134,7 +134,7 @@ def test_a_national_value_is_a_change_of_every_criterion_that_uses_it() -> None:
     assert not old.diagnostics
     found = {change.id: change for change in differences(old.book, new.book).changes}
     assert list(found) == ["TST-001", "TST-001 by RS"]
-    assert found["TST-001"].verdict == "undecided"
+    assert found["TST-001"].verdict == "wider"
     (field,) = found["TST-001"].fields
     assert (field.path, field.old, field.new) == (
         "national.RS.floor",
