@@ -44,14 +44,18 @@ def run_example(book: RuleBook, example: Example) -> ExampleResult:
         alerts=tuple(found for found in book.alerts if found.head.id == example.criterion),
     )
     record = read_record(alone, example.declaration)
-    rows = tuple(evaluate(alone, [record], _supplies(alone, example)))
-    outcome = next(
-        (outcome for outcome in _ORDER if any(row.outcome == outcome for row in rows)), "not_selected"
-    )
-    return ExampleResult(example, outcome, rows, tuple(_problems(example.expect, outcome, rows)))
+    rows = tuple(evaluate(alone, [record], supplies_of(alone, example)))
+    outcome = outcome_of(rows)
+    return ExampleResult(example, outcome, rows, tuple(problems_with(example.expect, outcome, rows)))
 
 
-def _supplies(book: RuleBook, example: Example) -> Supplies:
+def outcome_of(rows: tuple[Row, ...]) -> str:
+    """The outcome that tells most of several items."""
+    return next((outcome for outcome in _ORDER if any(row.outcome == outcome for row in rows)), "not_selected")
+
+
+def supplies_of(book: RuleBook, example: Example) -> Supplies:
+    """What the example supplies beside its declaration."""
     records = (read_record(book, declaration) for declaration in example.earlier)
     history = tuple(record for record in records if isinstance(record, Record))
     return Supplies(
@@ -62,7 +66,8 @@ def _supplies(book: RuleBook, example: Example) -> Supplies:
     )
 
 
-def _problems(expect: Expectation, outcome: str, rows: tuple[Row, ...]) -> Iterator[str]:
+def problems_with(expect: Expectation, outcome: str, rows: tuple[Row, ...]) -> Iterator[str]:
+    """Every point in which rows are not as expected, in words."""
     deciding = [row for row in rows if row.outcome == outcome]
     if outcome != expect.outcome:
         yield f"expected `{expect.outcome}`, but it is `{outcome}`{_because(deciding)}"
