@@ -24,6 +24,7 @@ COMMANDS = {
     "explain": "Explain a code, an ID, an element, a word or a provision.",
     "new": "Start a declaration from a template.",
     "test": "Run the `test` declarations.",
+    "vectors": "Make the tests that would notice what the tests do not.",
     "evaluate": "Judge declarations by a bundle or a knowledge base.",
     "why": "Tell why a declaration is selected, or is not, and what would turn that.",
     "sample": "Make up declarations for trials.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from msgspec import structs
@@ -17,35 +18,95 @@ from crmc.cli.options import (
     knowledge_base_options,
     overlays_for,
     show,
+    width_of_terminal,
 )
 from crmc.diagnostics import Severity
 from crmc.ir.redact import may_see
 from crmc.pipeline import Compilation
 from crmc.report.withheld import readable_program
 
+if TYPE_CHECKING:
+    from crmc.cli.strength import Examined
+
 
 @click.command("test")
+@click.option("--coverage", is_flag=True, help="Tell what the tests see of each condition.")
+@click.option("--mutate", is_flag=True, help="Tell which changes of the criteria no test would notice.")
+@click.option("--strict", is_flag=True, help="What is not seen or noticed counts as a finding.")
 @format_option("text", "json")
 @audience_option
 @knowledge_base_options
-def command(form: str, audience: str | None, root: str | None, overlays: tuple[str, ...]) -> None:
+def command(
+    coverage: bool,
+    mutate: bool,
+    strict: bool,
+    form: str,
+    audience: str | None,
+    root: str | None,
+    overlays: tuple[str, ...],
+) -> None:
     """Run the `test` declarations: each one whose own criterion has no error."""
-    compilation = _readable(compile_root(root, overlays_for(audience, overlays)), audience)
+    compilation = readable_tests(compile_root(root, overlays_for(audience, overlays)), audience)
     failed = [result for result in compilation.examples if result.problems]
     skipped = len(compilation.program.of_kind("test")) - len(compilation.examples)
+    told = _strength(compilation, audience, coverage, mutate)
     if form == "json":
-        click.echo(json.dumps(_as_json(compilation, skipped), ensure_ascii=False, indent=2))
+        report = _as_json(compilation, skipped) | {name: found.as_json for name, found in told.items()}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        _print(compilation.examples, skipped)
+        if told:
+            click.echo("\n\n".join(found.text for found in told.values()) + "\n")
+        _print(compilation.examples, skipped, quiet=bool(told))
         if skipped:
             errors = [found for found in compilation.diagnostics if found.severity is Severity.ERROR]
             told = [found for found in errors if found.name != "test-failed"]
             show(compilation, told, "text", err=True, audiences=(audience,) if audience else ())
-    if failed or skipped:
+    if failed or skipped or (strict and any(found.lacks for found in told.values())):
         raise click.exceptions.Exit(EXIT_FINDINGS)
 
 
-def _readable(compilation: Compilation, audience: str | None) -> Compilation:
+class _Told(NamedTuple):
+    """A report in both forms; `lacks`: there is something that the tests do not see or notice."""
+
+    text: str
+    as_json: dict[str, object]
+    lacks: bool
+
+
+def _strength(
+    compilation: Compilation, audience: str | None, coverage: bool, mutate: bool
+) -> dict[str, _Told]:
+    """What was asked for of the strength of the tests, by its key in JSON."""
+    if not (coverage or mutate):
+        return {}
+    from crmc.cli.strength import examined  # a plain run does without
+
+    found, told = examined(compilation, audience, ()), {}
+    if coverage:
+        told["coverage"] = _coverage(found)
+    if mutate:
+        told["mutants"] = _mutants(found)
+    return told
+
+
+def _coverage(found: Examined) -> _Told:
+    from crmc.report.strength_report import coverage_as_json, coverage_as_text, coverage_counts
+
+    covered = list(found.coverage())
+    counts = coverage_counts(covered)
+    lacks = counts["truths_seen"] < counts["truths"] or counts["effects_shown"] < counts["conditions"]
+    return _Told(coverage_as_text(covered, width_of_terminal()), coverage_as_json(covered), lacks)
+
+
+def _mutants(found: Examined) -> _Told:
+    from crmc.report.strength_report import mutants_as_json, mutants_as_text, mutants_counts
+
+    trialled = list(found.mutants())
+    lacks = mutants_counts(trialled)["not_noticed"] > 0
+    return _Told(mutants_as_text(trialled, width_of_terminal()), mutants_as_json(trialled), lacks)
+
+
+def readable_tests(compilation: Compilation, audience: str | None) -> Compilation:
     """The compilation with the tests that an audience may read, and no others; lines count hidden ones."""
     if audience is None:
         return compilation
@@ -83,8 +144,11 @@ def _as_json(compilation: Compilation, skipped: int) -> dict[str, object]:
     return {"tests": results, "summary": counts}
 
 
-def _print(results: tuple[ExampleResult, ...], skipped: int) -> None:
+def _print(results: tuple[ExampleResult, ...], skipped: int, quiet: bool = False) -> None:
+    """A line for each test (`quiet`: for each that failed) and what fails of it; the counts."""
     for result in results:
+        if quiet and not result.problems:
+            continue
         example = result.example
         party = f" for {example.party}" if example.party else ""
         mark = "failed" if result.problems else "passed"

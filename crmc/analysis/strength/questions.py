@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from crmc.analysis.strength.mutants import Change, Mutant
 from crmc.analysis.strength.thresholds import as_written
 from crmc.analysis.strength.written import Place, Written
+from crmc.ir.model import Criterion
 from crmc.syntax import ast
 
 LONGEST = 72
 """Characters of a condition that are told; of a longer one, its beginning."""
+LONGEST_TITLE = 90
+
+
+class Question(NamedTuple):
+    """What would not be noticed, in words that stand after "if"; values taken out one by one are told together."""
+
+    place: Place
+    words: str
+    mutants: tuple[Mutant, ...]
+
+
+def questions_of(mutants: Iterable[Mutant], written: Written) -> list[Question]:
+    """One for each mutant, of a list's values one for all."""
+    groups: dict[Any, list[Mutant]] = {}
+    for number, mutant in enumerate(mutants):
+        change = mutant.change
+        key = (mutant.part, change.spot) if change.kind == "value" else number
+        groups.setdefault(key, []).append(mutant)
+    return [
+        Question(place_of(several[0], written), _words_of_several(several, written), tuple(several))
+        for several in groups.values()
+    ]
+
+
+def _words_of_several(mutants: list[Mutant], written: Written) -> str:
+    if len(mutants) == 1:
+        return words_of(mutants[0], written)
+    pieces = ", ".join(_piece(mutant.change, written) for mutant in mutants)
+    return f"one of {pieces} were taken out of {_spot(mutants[0].change, written)}"
 
 
 def place_of(mutant: Mutant, written: Written) -> Place:
     """The line on which the change would stand."""
     change = mutant.change
+    if change.kind == "weight" and isinstance(mutant.rule, Criterion):
+        return written.place(next(p.value for p in mutant.rule.parts if p.name == change.spot.name))
     piece = change.piece if hasattr(change.piece, "__struct_fields__") else None
     return written.place(change.spot, piece)
 
@@ -23,6 +56,14 @@ def place_of(mutant: Mutant, written: Written) -> Place:
 def words_of(mutant: Mutant, written: Written) -> str:
     """What would change, to stand after "if"."""
     return _WORDS[mutant.change.kind](mutant.change, written)
+
+
+def title_of(mutants: Sequence[Mutant], written: Written) -> str:
+    """The title of a test that notices these changes."""
+    words = words_of(mutants[0], written).replace("`", "").replace('"', "")
+    more = f", and {len(mutants) - 1} more" if len(mutants) > 1 else ""
+    text = f"Notices if {words}"
+    return (text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 2].rstrip() + " …") + more
 
 
 def _short(text: str) -> str:

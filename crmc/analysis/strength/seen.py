@@ -65,26 +65,25 @@ def seen_by(rule: Rule, trials: Sequence[Trial]) -> tuple[Seen, ...]:
 
 
 def _look(seen: Seen, trial: Trial) -> None:
-    assert isinstance(trial.record, Record)
-    rule, here = trial.rule, set()
-    for scope in scopes_of(trial.world, rule, trial.record):
-        if judgement_of(rule, scope).outcome == "error" or not _is_judged(rule, trial.record):
+    record, found = trial.record, set()
+    assert isinstance(record, Record)
+    if not _is_judged(trial.rule, record):
+        return
+    for scope in scopes_of(trial.world, trial.rule, record):
+        if judgement_of(trial.rule, scope).outcome == "error":
             continue
         places = scope.items() if seen.on_items else (scope,)
-        here |= {_TRUTHS[verdict_of(seen.node, place).truth] for place in places}
-        for truth in here if len(places) == 1 else ():
-            if _decides(seen.node, truth, rule, scope):
-                seen.decides.add(truth)
-        if len(places) > 1:
-            seen.decides |= {truth for truth in here if _decides(seen.node, truth, rule, scope)}
-    for truth in here:
+        here = {_TRUTHS[verdict_of(seen.node, place).truth] for place in places}
+        seen.decides |= {truth for truth in here if _decides(seen.node, truth, trial.rule, scope)}
+        found |= here
+    for truth in found:
         seen.truths[truth] += 1
 
 
 def _is_judged(rule: Rule, record: Record) -> bool:
     """Of its kind and in its time; else no condition is looked at."""
     day = record.reference
-    return record.kind in rule.applies and day is not None and rule.head.valid.includes(day.isoformat())
+    return (not rule.applies or record.kind in rule.applies) and day is not None and rule.head.valid.includes(day.isoformat())
 
 
 _OTHERS: dict[Truth, tuple[bool, ...]] = {"true": (False,), "false": (True,), "unknown": (True, False)}

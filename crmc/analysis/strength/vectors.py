@@ -13,8 +13,10 @@ from typing import Literal
 from msgspec.structs import replace
 
 from crmc.analysis.proof.compare import Pair
+from crmc.analysis.proof.judging import Situation
 from crmc.analysis.proof.search import Target
 from crmc.analysis.proof.sides import NotComparableError, side_of
+from crmc.analysis.proof.witness import Witnesses
 from crmc.analysis.strength.mutants import Mutant, mutants_of
 from crmc.analysis.strength.shown import examples_of
 from crmc.analysis.strength.trial import Editions, Trial, passing_trials, trial_of
@@ -22,6 +24,28 @@ from crmc.ir.evaluate import Rule
 from crmc.ir.model import Example, Expectation, RuleBook
 
 TARGETS: tuple[Target, ...] = ("lost", "gained", "shifted")
+
+
+MOST_READ = 600
+"""Declarations that are shown to the interpreter for one mutant, earlier ones among them ten for one."""
+
+
+class TooManyTriesError(Exception):
+    """Nothing was found in as many tries as one mutant is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundedSearch(Witnesses):
+    """The search for a witness, given up after a number of tries."""
+
+    read: list[int] = field(default_factory=lambda: [0])
+
+    def confirm(self, target: Target, situation: Situation) -> bool:
+        """As the search itself does. Raises TooManyTriesError."""
+        self.read[0] += 1 + len(situation.earlier or ()) // 10
+        if self.read[0] > MOST_READ:
+            raise TooManyTriesError
+        return Witnesses.confirm(self, target, situation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +120,13 @@ def _witness(
         pair = Pair(side_of(book, rule), side_of(book, mutant.rule))
     except NotComparableError as error:
         return str(error)
+    pair.witnesses = BoundedSearch(pair.old, pair.new)
     reason: str | None = None
     for target in TARGETS:
-        asked = pair.ask(target)
+        try:
+            asked = pair.ask(target)
+        except TooManyTriesError:
+            return "no declaration was found that shows it"
         if asked.situation is not None:
             for example in examples_of(asked.situation, rule, book):
                 trial = _confirmed(editions, rule, mutant, example)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from crmc.analysis.why.wording import bare, written_out
+from crmc.ir import expression as ir
 from crmc.ir.evaluate import Rule
 from crmc.ir.lower_expression import lower_expression
 from crmc.semantics.program import Declaration, Meaning, Program, Reading
@@ -54,7 +55,7 @@ class Written:
 
     def node(self, spot: Any, piece: Any = None) -> ast.Expression | None:
         """The tree of a condition, or of a piece within it."""
-        found = self._nodes.get(spot)
+        found = self._nodes.get(spot) or self._nodes.get(ir.Not(spot))
         if found is None or piece is None:
             return found
         inner = (each for each in ast.descendants(found) if self._lowered(each) == piece)
