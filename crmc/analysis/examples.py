@@ -51,7 +51,9 @@ def run_example(book: RuleBook, example: Example) -> ExampleResult:
 
 def outcome_of(rows: tuple[Row, ...]) -> str:
     """The outcome that tells most of several items."""
-    return next((outcome for outcome in _ORDER if any(row.outcome == outcome for row in rows)), "not_selected")
+    return next(
+        (outcome for outcome in _ORDER if any(row.outcome == outcome for row in rows)), "not_selected"
+    )
 
 
 def supplies_of(book: RuleBook, example: Example) -> Supplies:

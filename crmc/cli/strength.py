@@ -1,4 +1,4 @@
-"""What `crmc test --coverage`, `--mutate` and `crmc vectors` share: the criteria that are asked for, and their tests."""
+"""What the commands on the strength of tests share: the criteria asked for, and their tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crmc.analysis.strength.trial import Editions, passing_trials
 from crmc.analysis.strength.vectors import strength_of
 from crmc.analysis.strength.written import Written
 from crmc.cli.options import PARTY_CODES
-from crmc.ir.evaluate import Rule
+from crmc.ir.evaluate import Rule, rules_of
 from crmc.ir.model import WITHHELD, Criterion, Example, RuleBook
 from crmc.ir.party import draft_book
 from crmc.ir.redact import redact
@@ -54,8 +54,7 @@ def examined(compilation: Compilation, audience: str | None, ids: Sequence[str])
     party = audience if audience in PARTY_CODES else None
     shown = redact(structs.replace(compilation.book, party=party), audience)
     book = draft_book(shown, None)
-    rules: list[Rule] = [found for found in (*book.criteria, *book.alerts) if not _is_withheld(found)]
-    rules.sort(key=lambda rule: rule.head.id)
+    rules = [rule for rule in rules_of(book) if not _is_withheld(rule)]
     _refuse_unknown(ids, [rule.head.id for rule in rules])
     chosen = tuple(rule for rule in rules if not ids or rule.head.id in ids)
     examples = tuple(result.example for result in compilation.examples)

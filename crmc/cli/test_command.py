@@ -59,8 +59,8 @@ def command(
         _print(compilation.examples, skipped, quiet=bool(told))
         if skipped:
             errors = [found for found in compilation.diagnostics if found.severity is Severity.ERROR]
-            told = [found for found in errors if found.name != "test-failed"]
-            show(compilation, told, "text", err=True, audiences=(audience,) if audience else ())
+            shown = [found for found in errors if found.name != "test-failed"]
+            show(compilation, shown, "text", err=True, audiences=(audience,) if audience else ())
     if failed or skipped or (strict and any(found.lacks for found in told.values())):
         raise click.exceptions.Exit(EXIT_FINDINGS)
 

@@ -63,7 +63,8 @@ def _cell(seen: Seen, truth: Truth) -> str:
 
 def _legend(width: int) -> list[str]:
     return hanging(
-        "", "The number of tests in which a condition is so; * where it alone turns the outcome of one of them; "
+        "", "The number of tests in which a condition is so; * where it alone turns the outcome "
+        "of one of them; "
         "- where nothing can make it so.", width, 0,
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def _seen_as_json(seen: Seen, written: Written) -> dict[str, Any]:
     return {
         "text": written.text(seen.node),
         **_place_as_json(written.place(seen.node)),
-        **seen.truths,
+        **{truth: seen.truths[truth] for truth in TRUTHS},
         "can_be_unknown": seen.can_be_unknown,
         "decides": [truth for truth in TRUTHS if truth in seen.decides],
     }

@@ -114,7 +114,9 @@ def _code(change: Change, written: Written) -> str:
 
 def _fallback(change: Change, written: Written) -> str:
     other = "yes" if change.new.value == "true" else "no"
-    return f"`else {written.text(change.spot, change.piece)}` became `else {other}` in {_spot(change, written)}"
+    return (
+        f"`else {written.text(change.spot, change.piece)}` became `else {other}` in {_spot(change, written)}"
+    )
 
 
 _WORDS: dict[str, Callable[[Change, Written], str]] = {
@@ -128,9 +130,7 @@ _WORDS: dict[str, Callable[[Change, Written], str]] = {
     "quantifier": _became,
     "threshold": _threshold,
     "parameter": _parameter,
-    "value": lambda change, written: (
-        f"{_piece(change, written)} were taken out of {_spot(change, written)}"
-    ),
+    "value": lambda change, written: f"{_piece(change, written)} were taken out of {_spot(change, written)}",
     "list": lambda change, written: f"`{change.piece.name}` were empty in {_spot(change, written)}",
     "code": _code,
     "else": lambda change, written: (

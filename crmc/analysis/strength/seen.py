@@ -83,7 +83,11 @@ def _look(seen: Seen, trial: Trial) -> None:
 def _is_judged(rule: Rule, record: Record) -> bool:
     """Of its kind and in its time; else no condition is looked at."""
     day = record.reference
-    return (not rule.applies or record.kind in rule.applies) and day is not None and rule.head.valid.includes(day.isoformat())
+    return (
+        (not rule.applies or record.kind in rule.applies)
+        and day is not None
+        and rule.head.valid.includes(day.isoformat())
+    )
 
 
 _OTHERS: dict[Truth, tuple[bool, ...]] = {"true": (False,), "false": (True,), "unknown": (True, False)}
@@ -100,9 +104,7 @@ def _forced(node: Any, truth: bool, rule: Rule, scope: Scope) -> str:
     if isinstance(rule, Alert):
         changed: Rule = with_fields(rule, scope=_replaced(rule.scope, node, constant))
     else:
-        parts = tuple(
-            with_fields(part, value=_replaced(part.value, node, constant)) for part in rule.parts
-        )
+        parts = tuple(with_fields(part, value=_replaced(part.value, node, constant)) for part in rule.parts)
         select = None if rule.select is None else _replaced(rule.select, node, constant)
         changed = with_fields(rule, parts=parts, select=select)
         scope = replace(scope, parts={part.name: part.value for part in parts})

@@ -45,7 +45,10 @@ def _lines(example: Example, rule: Rule, book: RuleBook) -> Iterator[str]:
         yield f"list {name}: {', '.join(map(code, values)) or 'none'}"
     yield f"expect: {example.expect.outcome}"
     if example.expect.missing is not None:
-        named = (name if _WORD.fullmatch(name) and name != "history" else quoted(name) for name in example.expect.missing)
+        named = (
+            name if _WORD.fullmatch(name) and name != "history" else quoted(name)
+            for name in example.expect.missing
+        )
         yield f"missing: {', '.join(named) or 'none'}"
     yield "}"
 

@@ -9,7 +9,7 @@ import msgspec
 
 from crmc.analysis.examples import outcome_of, problems_with, supplies_of
 from crmc.analysis.strength.mutants import changed_like
-from crmc.ir.evaluate import Row, Rule, rows_of, world_of
+from crmc.ir.evaluate import Row, Rule, rows_of, rules_of, world_of
 from crmc.ir.history import timeline
 from crmc.ir.model import Example, RuleBook
 from crmc.ir.party import draft_book
@@ -28,7 +28,7 @@ class Editions:
         """The Party's book (None: the common text) and its criteria and alerts by ID."""
         if party not in self._made:
             book = draft_book(self._book, party)
-            rules: dict[str, Rule] = {rule.head.id: rule for rule in (*book.criteria, *book.alerts)}
+            rules = {rule.head.id: rule for rule in rules_of(book)}
             self._made[party] = msgspec.structs.replace(book, criteria=(), alerts=()), rules
         return self._made[party]
 

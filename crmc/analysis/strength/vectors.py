@@ -98,9 +98,7 @@ def strength_of(
     return found
 
 
-def _settle(
-    book: RuleBook, editions: Editions, mutant: Mutant, found: Strength, made: list[Trial]
-) -> None:
+def _settle(book: RuleBook, editions: Editions, mutant: Mutant, found: Strength, made: list[Trial]) -> None:
     """No example notices it: is there a declaration that would?"""
     answer = _witness(book, editions, found.rule, mutant)
     if isinstance(answer, Trial):

@@ -33,8 +33,8 @@ class Written:
 
     def __init__(self, rule: Rule, program: Program | None = None, lines: bool = True) -> None:
         self._origin, self._lines = rule.head.origin, lines
-        self._meanings: dict[int, Meaning] = {} if program is None else program.meanings  # type: ignore[assignment]
-        self._nodes: dict[Any, ast.Expression] = {}
+        self._meanings: dict[int, Meaning] = {} if program is None else program.meanings
+        self._nodes: dict[Any, ast.Node] = {}
         declaration = None if program is None else program.symbols.get(rule.head.id)
         if declaration is not None:
             for root in roots_of(declaration):
@@ -44,7 +44,7 @@ class Written:
         for node in ast.descendants(root):
             lowered = self._lowered(node)
             if lowered is not None:
-                self._nodes.setdefault(lowered, node)  # type: ignore[arg-type]
+                self._nodes.setdefault(lowered, node)
 
     def _lowered(self, node: ast.Node) -> Any:
         """None: it is no expression by itself, as the name in `sum(item.x)`."""
@@ -53,18 +53,20 @@ class Written:
         except (KeyError, AttributeError, TypeError, IndexError):
             return None
 
-    def node(self, spot: Any, piece: Any = None) -> ast.Expression | None:
+    def node(self, spot: Any, piece: Any = None) -> Any:
         """The tree of a condition, or of a piece within it."""
         found = self._nodes.get(spot) or self._nodes.get(ir.Not(spot))
         if found is None or piece is None:
             return found
         inner = (each for each in ast.descendants(found) if self._lowered(each) == piece)
-        return next(inner, None)  # type: ignore[arg-type]
+        return next(inner, None)
 
     def text(self, spot: Any, piece: Any = None) -> str:
         """On one line, in the author's words."""
         found = self.node(spot, piece)
-        return written_out(spot if piece is None else piece) if found is None else format_expression(bare(found))
+        return (
+            written_out(spot if piece is None else piece) if found is None else format_expression(bare(found))
+        )
 
     def place(self, spot: Any, piece: Any = None) -> Place:
         """The line of the piece, else of the condition, else of the declaration."""
