@@ -18,8 +18,9 @@ from crmc.analysis.strength.vectors import Strength, strength_of
 from crmc.diagnostics import Severity
 from crmc.ir import expression as ir
 from crmc.ir.evaluate import Rule, rules_of
-from crmc.ir.model import RuleBook
+from crmc.ir.model import Example, RuleBook
 from crmc.ir.party import draft_book
+from crmc.ir.record import read_record
 from crmc.pipeline import Compilation, compile_knowledge_base
 from crmc.workspace import read_root
 
@@ -101,6 +102,12 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def meaning(book: RuleBook, example: Example) -> tuple[object, ...]:
+    """What an example comes to once its amounts are read: `100` and `100.00` are one."""
+    read = [read_record(book, declaration) for declaration in (example.declaration, *example.earlier)]
+    return read, example.history_supplied, example.lists, example.key, example.expect
+
+
 def test_pasted_vectors_notice_every_change_and_none_is_superfluous(root: Path) -> None:
     before = compiled(root)
     found = strengths(before)
@@ -124,9 +131,7 @@ def test_pasted_vectors_notice_every_change_and_none_is_superfluous(root: Path) 
         result.example for result in after.examples if result.example.origin.file.endswith("vectors.crm")
     ]
     offered = [vector.example for _, _, strength in found for vector in strength.vectors]
-    assert [(one.declaration, one.lists, one.key, one.expect) for one in pasted] == [
-        (one.declaration, one.lists, one.key, one.expect) for one in offered
-    ]
+    assert [meaning(after.book, one) for one in pasted] == [meaning(after.book, one) for one in offered]
     assert not any(strength.survivors for _, _, strength in strengths(after))
 
 
@@ -144,8 +149,8 @@ def test_a_condition_decides_where_its_other_truth_turns_the_outcome() -> None:
     )
     value, parcels, together = seen_by(rule, trials)
     assert value.truths == {"true": 4, "false": 1, "unknown": 1}
-    assert value.has_effect and together.has_effect
-    assert not parcels.has_effect and parcels.lacks == ()
+    assert (value.has_effect, together.has_effect, parcels.has_effect) == (True, True, False)
+    assert parcels.lacks == ()
 
 
 def test_each_mutant_differs_from_the_criterion_and_from_the_others() -> None:
@@ -177,4 +182,5 @@ def test_the_same_bytes_with_every_hash_seed() -> None:
         ).stdout
         for seed in ("0", "1", "77")
     }
-    assert len(outputs) == 1 and b"test ORG-001" in outputs.pop()
+    assert len(outputs) == 1
+    assert b"test ORG-001" in outputs.pop()
