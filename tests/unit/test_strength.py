@@ -1,4 +1,4 @@
-"""Mutants: each kind changes what it should, some test notices it, and the vectors notice all that is left."""
+"""Mutants of each kind, and vectors that notice all that the tests do not."""
 
 from __future__ import annotations
 

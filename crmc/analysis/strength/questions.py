@@ -1,4 +1,4 @@
-"""What a surviving mutant asks its author: "would you notice if `2402` became `24`?", in the author's words."""
+"""What a surviving mutant asks its author, in words: would you notice if `2402` became `24`?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_TITLE = 90
 
 
 class Question(NamedTuple):
-    """What would not be noticed, in words that stand after "if"; values taken out one by one are told together."""
+    """What would not be noticed, to stand after "if"; values taken out one by one are told together."""
 
     place: Place
     words: str

@@ -1,4 +1,4 @@
-"""A declaration that a proof gives, as a `test` could hold it: made with what the language lets a test say."""
+"""A declaration that a proof gives, made with what the language lets a `test` say."""
 
 from __future__ import annotations
 

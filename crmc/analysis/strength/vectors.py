@@ -1,4 +1,4 @@
-"""The declarations that tell a criterion from its mutants: what the examples lack, proved to lack nothing more.
+"""The declarations that tell a criterion from its mutants: what the examples lack, and no more.
 
 INVARIANT: nothing is offered that the reference interpreter does not confirm: the criterion answers as the
 example expects, and at least one mutant does not.
