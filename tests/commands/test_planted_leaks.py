@@ -138,7 +138,7 @@ def test_a_leak_of_a_test_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     root = written(tmp_path, knowledge())
     asked = ("test", "--root", root, "--audience", "public", "--format", form)
     assert_silent({"told": run(*asked)}, HIDDEN["public"])
-    monkeypatch.setattr("crmc.cli.test_command._readable", lambda compilation, audience: compilation)
+    monkeypatch.setattr("crmc.cli.test_command.readable_tests", lambda compilation, audience: compilation)
     with pytest.raises(AssertionError, match="=="):
         assert_silent({"told": run(*asked)}, [WORDS["test title"]])
 
@@ -153,3 +153,14 @@ def test_a_leak_in_an_account_is_caught(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("crmc.build.redact", lambda book, audience: book)
     with pytest.raises(AssertionError, match="=="):
         assert_silent({"told": run(*asked)}, HIDDEN["public"])
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("asked", [("test", "--coverage", "--mutate"), ("vectors",), ("vectors", "--all")])
+@pytest.mark.parametrize("audience", sorted(HIDDEN))
+def test_the_strength_of_tests_tells_nothing_hidden(
+    tmp_path: Path, audience: str, asked: tuple[str, ...], form: str
+) -> None:
+    root = written(tmp_path, knowledge())
+    told = run(*asked, "--root", root, "--audience", audience, "--format", form)
+    assert_silent({"told": told}, HIDDEN[audience])
