@@ -22,6 +22,9 @@ LEAST = {Size(declarations=9): 50, Size(150, 12): 2_000}
 
 @pytest.fixture(scope="module")
 def local() -> Iterator[SparkSession]:
+    other = SparkSession.getActiveSession()
+    if other is not None:  # another test may have begun one with other workers
+        other.stop()
     session = session_of("local[2]")
     assert session.sparkContext.master == "local[2]"
     assert session.sparkContext.defaultParallelism == 2
